@@ -1,0 +1,1 @@
+"""The online path: a question becomes an answer."""

@@ -1,0 +1,174 @@
+"""Which sentences must come along with a quoted one, so that no recommendation stands without its condition.
+
+The rules, in the order of `Companions`:
+
+* a sentence that leans on the one before it ("This", "They") brings it; one that opens with yes or no brings the
+  article's own question; a list item brings the line or the heading that introduces it;
+* a precaution ("before you start", "if you have", "do not") comes along to everything after it in its section and in
+  that section's subsections;
+* a sentence next to it, or an item of the same list, that carries a condition comes along too.
+
+Questions, calls to book and encouragement are never quoted as an answer.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ptassist.answering.cues import Cues
+from ptassist.articles.article import Article, BlockKind
+from ptassist.index.passages import Sentence
+
+_MOST_ANTECEDENTS = 2
+_FEWEST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """What comes along with a sentence, as spans of the article's text.
+
+    Attributes:
+        conditions: Spans that limit it.
+        contexts: Spans that introduce it or one of its conditions.
+    """
+
+    conditions: frozenset[tuple[int, int]]
+    contexts: frozenset[tuple[int, int]]
+
+
+class SentenceRules:
+    """The rules applied to one article.
+
+    Args:
+        article: The article.
+        sentences: All its sentences, in reading order.
+        cues: The cues of its language.
+    """
+
+    def __init__(self, article: Article, sentences: Sequence[Sentence], cues: Cues) -> None:
+        self._article = article
+        self._sentences = sentences
+        self._cues = cues
+        self._texts = [article.text[s.start : s.end] for s in sentences]
+        self._sections = [article.blocks[s.block].section for s in sentences]
+        self._place = {sentence.start: index for index, sentence in enumerate(sentences)}
+        self._first_of_section: dict[int, int] = {}
+        for index, section in enumerate(self._sections):
+            self._first_of_section.setdefault(section, index)
+
+    def place_of(self, start: int) -> int:
+        """The place of the sentence that begins at an offset."""
+        return self._place[start]
+
+    def text(self, place: int) -> str:
+        """The words of a sentence."""
+        return self._texts[place]
+
+    def may_answer(self, place: int) -> bool:
+        """Whether a sentence can stand as evidence at all."""
+        text = self._texts[place]
+        introduces = text.endswith((":", "?")) or len(text.split()) < _FEWEST_WORDS
+        if introduces or self._cues.encourages(text):
+            return False
+        return not self._cues.says_yes_or_no(text) or self._own_question(place) is not None
+
+    def companions(self, place: int) -> Companions:
+        """Everything that must be quoted with a sentence."""
+        conditions = {*self._governing(place), *self._limits_beside(place)} - {place}
+        contexts: set[tuple[int, int]] = set()
+        for index in {place, *conditions}:
+            contexts |= set(self._contexts(index))
+        return Companions(
+            frozenset(self._span(index) for index in conditions),
+            frozenset(contexts),
+        )
+
+    def _governing(self, place: int) -> Iterator[int]:
+        """The precautions above a sentence, in its section and the sections around that."""
+        above = set(self._article.section_chain(self._sections[place]))
+        for index in range(place):
+            if self._sections[index] in above and self._is_precaution(index):
+                yield index
+
+    def _is_precaution(self, place: int) -> bool:
+        text = self._texts[place]
+        return (
+            not text.endswith("?") and self._cues.governs(text) and not self._cues.encourages(text)
+        )
+
+    def _limits_beside(self, place: int) -> Iterator[int]:
+        for index in {*self._neighbours(place), *self._siblings(place)}:
+            text = self._texts[index]
+            if self._cues.limits(text) and not text.endswith(("?", ":")):
+                yield index
+
+    def _neighbours(self, place: int) -> Iterator[int]:
+        for index in (place - 1, place + 1):
+            inside = 0 <= index < len(self._sentences)
+            if inside and self._sections[index] == self._sections[place]:
+                yield index
+
+    def _siblings(self, place: int) -> Iterator[int]:
+        """The items of the same list: the unbroken run of items with the same introduction."""
+        block = self._article.blocks[self._sentences[place].block]
+        if block.kind is not BlockKind.ITEM:
+            return
+        for index, sentence in enumerate(self._sentences):
+            other = self._article.blocks[sentence.block]
+            same_list = other.kind is BlockKind.ITEM and other.lead == block.lead
+            if same_list and self._sections[index] == self._sections[place]:
+                yield index
+
+    def _contexts(self, place: int) -> Iterator[tuple[int, int]]:
+        yield from self._introduction(place)
+        question = self._own_question(place)
+        if question and (self._cues.says_yes_or_no(self._texts[place]) or self._opens_section(place)):
+            yield question
+        current = place
+        for _ in range(_MOST_ANTECEDENTS):
+            if not self._cues.needs_antecedent(self._texts[current]):
+                return
+            if current == 0 or self._sections[current - 1] != self._sections[current]:
+                yield from self._heading(current)
+                return
+            current -= 1
+            yield self._span(current)
+
+    def _introduction(self, place: int) -> Iterator[tuple[int, int]]:
+        """The line above a list, or the heading where a list stands right below it."""
+        block = self._article.blocks[self._sentences[place].block]
+        if block.kind is not BlockKind.ITEM:
+            return
+        lead = self._article.blocks[block.lead] if block.lead is not None else None
+        if lead is None or lead.kind is BlockKind.HEADING:
+            yield from self._heading(place)
+            return
+        spoken = [s for s in self._sentences if s.block == block.lead]
+        if spoken and (lead.kind is BlockKind.ITEM or self._text_of(spoken[-1]).endswith(":")):
+            yield spoken[-1].start, spoken[-1].end
+        else:
+            yield from self._heading(place)
+
+    def _heading(self, place: int) -> Iterator[tuple[int, int]]:
+        section = self._article.sections[self._sections[place]]
+        if section.heading:
+            yield section.start, section.start + len(section.heading)
+
+    def _own_question(self, place: int) -> tuple[int, int] | None:
+        """The article's own question that a sentence answers: the sentence before it, or the heading."""
+        before = place - 1
+        beside = before >= 0 and self._sections[before] == self._sections[place]
+        if beside and self._texts[before].endswith("?"):
+            return self._span(before)
+        heading = self._article.sections[self._sections[place]].heading
+        if heading and heading.endswith("?"):
+            return next(self._heading(place))
+        return None
+
+    def _opens_section(self, place: int) -> bool:
+        return self._first_of_section[self._sections[place]] == place
+
+    def _span(self, place: int) -> tuple[int, int]:
+        return self._sentences[place].start, self._sentences[place].end
+
+    def _text_of(self, sentence: Sentence) -> str:
+        return self._article.text[sentence.start : sentence.end]

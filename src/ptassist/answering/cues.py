@@ -1,0 +1,76 @@
+"""Cues: the words that tell what a sentence of an article does, by language, from `corpus/language/cues.yaml`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ptassist.answering.wording import FALLBACK_LANGUAGE, read_yaml
+from ptassist.errors import ShippedFileError
+
+_KINDS = ("governing", "condition", "exclusion", "encouragement", "leans", "yes_or_no")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cues of one language; each pattern is searched in a sentence as `prepare` makes it."""
+
+    governing: re.Pattern[str]
+    condition: re.Pattern[str]
+    exclusion: re.Pattern[str]
+    encouragement: re.Pattern[str]
+    leans: re.Pattern[str]
+    yes_or_no: re.Pattern[str]
+
+    def governs(self, sentence: str) -> bool:
+        """A precaution for all that follows it in its section."""
+        return self.governing.search(prepare(sentence)) is not None
+
+    def limits(self, sentence: str) -> bool:
+        """A condition of what stands next to it."""
+        return self.condition.search(prepare(sentence)) is not None
+
+    def excludes(self, sentence: str) -> bool:
+        """Says who should not, or what to leave."""
+        return self.exclusion.search(prepare(sentence)) is not None
+
+    def encourages(self, sentence: str) -> bool:
+        """Warm words or a call to book: not evidence."""
+        return self.encouragement.search(prepare(sentence)) is not None
+
+    def needs_antecedent(self, sentence: str) -> bool:
+        """Opens with a word that leans on the sentence before it."""
+        return self.leans.search(prepare(sentence)) is not None
+
+    def says_yes_or_no(self, sentence: str) -> bool:
+        """Opens with a yes or a no."""
+        return self.yes_or_no.search(prepare(sentence)) is not None
+
+
+def prepare(sentence: str) -> str:
+    """Lower case, straight apostrophes, no quotation mark in front."""
+    return sentence.casefold().replace("’", "'").lstrip("\"“”'‘*•- ")
+
+
+def load_cues(folder: Path) -> Mapping[str, Cues]:
+    """Reads the cues of every language.
+
+    Args:
+        folder: `corpus/language`.
+
+    Raises:
+        ShippedFileError: The file is missing or malformed.
+    """
+    path = folder / "cues.yaml"
+    try:
+        return {
+            language: Cues(**{kind: re.compile("|".join(kinds[kind])) for kind in _KINDS})
+            for language, kinds in read_yaml(path).items()
+        }
+    except (KeyError, TypeError, AttributeError, re.error) as error:
+        raise ShippedFileError(f"{path}: malformed: {error}") from None
+
+
+def cues_for(cues: Mapping[str, Cues], language: str) -> Cues:
+    """The cues of a language, English where there are none."""
+    return cues.get(language, cues[FALLBACK_LANGUAGE])

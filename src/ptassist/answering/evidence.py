@@ -1,0 +1,241 @@
+"""Evidence: the sentences of the found passages that answer, with what belongs to them; or none."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ptassist.answering.answer import Role
+from ptassist.answering.conditions import SentenceRules
+from ptassist.answering.cues import Cues, cues_for
+from ptassist.answering.question import Question
+from ptassist.answering.retriever import Hit
+from ptassist.articles.article import Article
+from ptassist.index.lexical import terms
+from ptassist.index.passages import Passage, headings_above
+from ptassist.index.store import Index
+
+MOST_ANSWERS = 3
+MOST_ARTICLES = 3
+READ_PASSAGES = 8
+# A sentence that needs more than this many conditions is quoted only when it is the best one; a further sentence may
+# add at most two.
+MOST_CONDITIONS = 8
+_MORE_CONDITIONS = 2
+
+# How well a sentence answers, as a weighted sum. Fitted by hand on the gold sentences of clinic-dev
+# (`ptassist evaluate ../shared/data/clinic-dev`: sentence@1, sentence@3).
+_SIMILARITY, _WORDS, _PASSAGE, _LENGTH = 1.0, 0.6, 0.9, 0.004
+_PLAIN_LENGTH = 25  # words; a longer sentence pays _LENGTH a word
+_NEAR_BEST = 0.22
+_SAME = 0.6  # share of common stems above which two sentences say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A span of an article to be shown.
+
+    Attributes:
+        row: The row of the passage that it stands in (or that it introduces).
+        references: Indices of the article's references whose marker stands inside it.
+    """
+
+    article: Article
+    row: int
+    start: int
+    end: int
+    role: Role
+    references: tuple[int, ...]
+    section: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is quoted, in the order in which it is shown, article by article.
+
+    Attributes:
+        quotes: Empty when no sentence can be quoted.
+        excludes: Whether a quoted sentence says who should not, or what to leave.
+    """
+
+    quotes: tuple[Quoted, ...]
+    excludes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    hit: Hit
+    place: int
+    start: int
+    end: int
+    score: float
+
+
+def find_evidence(
+    index: Index,
+    question: Question,
+    hits: Sequence[Hit],
+    cues: Mapping[str, Cues],
+    most_answers: int = MOST_ANSWERS,
+) -> Evidence:
+    """Picks the sentences that answer and what must come along with each.
+
+    Args:
+        index: Where the hits are from.
+        question: What is asked.
+        hits: The found passages, best first.
+        cues: The cues by language.
+        most_answers: How many answering sentences at most.
+    """
+    rules = _rules_of(index, hits[:READ_PASSAGES], cues)
+    ranked = sorted(
+        _candidates(index, question, hits[:READ_PASSAGES], rules), key=lambda c: -c.score
+    )
+    chosen = _choose(ranked, rules, most_answers)
+    quotes = [quote for group in _by_article(chosen) for quote in _quotes(index, group, rules)]
+    excludes = any(
+        cues_for(cues, quote.article.language).excludes(quote.article.text[quote.start : quote.end])
+        for quote in quotes
+    )
+    return Evidence(tuple(quotes), excludes)
+
+
+def _rules_of(
+    index: Index, hits: Iterable[Hit], cues: Mapping[str, Cues]
+) -> dict[str, SentenceRules]:
+    rules = {}
+    for article_id in dict.fromkeys(hit.passage.article_id for hit in hits):
+        article = index.articles[article_id]
+        rows = index.rows_of(article_id)
+        sentences = [sentence for row in rows for sentence in index.passages[row].sentences]
+        rules[article_id] = SentenceRules(article, sentences, cues_for(cues, article.language))
+    return rules
+
+
+def _candidates(
+    index: Index, question: Question, hits: Sequence[Hit], rules: Mapping[str, SentenceRules]
+) -> Iterable[_Candidate]:
+    asked = set(terms(question.standalone, question.language))
+    for hit in hits:
+        article = index.articles[hit.passage.article_id]
+        of_article = rules[article.id]
+        above = set(terms(" ".join(headings_above(article, hit.passage.section)), article.language))
+        for sentence, similarity in zip(hit.passage.sentences, hit.sentences, strict=True):
+            place = of_article.place_of(sentence.start)
+            if not of_article.may_answer(place):
+                continue
+            text = of_article.text(place)
+            said = set(terms(text, article.language)) | above
+            covered = len(asked & said) / len(asked) if asked else 0.0
+            longer = max(0, len(text.split()) - _PLAIN_LENGTH)
+            score = (
+                _SIMILARITY * similarity
+                + _WORDS * covered
+                + _PASSAGE * hit.score
+                - _LENGTH * longer
+            )
+            yield _Candidate(hit, place, sentence.start, sentence.end, score)
+
+
+def _choose(
+    ranked: Sequence[_Candidate], rules: Mapping[str, SentenceRules], most: int
+) -> list[_Candidate]:
+    """The best sentence, and further ones that are nearly as good, say something else and need little with them."""
+    chosen: list[_Candidate] = []
+    shown: set[tuple[str, int]] = set()
+    for candidate in _preferred_first(ranked, rules):
+        if len(chosen) == most or (chosen and candidate.score < chosen[0].score - _NEAR_BEST):
+            break
+        article_id = candidate.hit.passage.article_id
+        articles = {c.hit.passage.article_id for c in chosen} | {article_id}
+        needed = {(article_id, span[0]) for span in rules[article_id].companions(candidate.place).conditions}
+        if chosen and (len(articles) > MOST_ARTICLES or len(needed - shown) > _MORE_CONDITIONS):
+            continue
+        if any(_same(candidate, other, rules) for other in chosen):
+            continue
+        chosen.append(candidate)
+        shown |= needed | {(article_id, candidate.start)}
+    return chosen
+
+
+def _preferred_first(
+    ranked: Sequence[_Candidate], rules: Mapping[str, SentenceRules]
+) -> list[_Candidate]:
+    """The ranking, with a first sentence that does not drag a whole page of conditions along, if there is one."""
+    for place, candidate in enumerate(ranked):
+        if candidate.score < ranked[0].score - _NEAR_BEST:
+            break
+        companions = rules[candidate.hit.passage.article_id].companions(candidate.place)
+        if len(companions.conditions) <= MOST_CONDITIONS:
+            return [candidate, *ranked[:place], *ranked[place + 1 :]]
+    return list(ranked)
+
+
+def _same(one: _Candidate, other: _Candidate, rules: Mapping[str, SentenceRules]) -> bool:
+    stems = [
+        set(terms(rules[c.hit.passage.article_id].text(c.place), "en")) for c in (one, other)
+    ]
+    smaller = min(len(stems[0]), len(stems[1]))
+    return smaller > 0 and len(stems[0] & stems[1]) / smaller >= _SAME
+
+
+def _by_article(chosen: Sequence[_Candidate]) -> list[list[_Candidate]]:
+    groups: dict[str, list[_Candidate]] = {}
+    for candidate in chosen:
+        groups.setdefault(candidate.hit.passage.article_id, []).append(candidate)
+    return list(groups.values())
+
+
+def _quotes(
+    index: Index, group: Sequence[_Candidate], rules: Mapping[str, SentenceRules]
+) -> list[Quoted]:
+    """The spans of one article in reading order; answering outranks limiting outranks introducing."""
+    article_id = group[0].hit.passage.article_id
+    roles: dict[tuple[int, int], Role] = {}
+    for candidate in group:
+        companions = rules[article_id].companions(candidate.place)
+        roles |= {span: Role.CONTEXT for span in companions.contexts if span not in roles}
+    for candidate in group:
+        companions = rules[article_id].companions(candidate.place)
+        roles |= dict.fromkeys(companions.conditions, Role.CONDITION)
+    roles |= {(candidate.start, candidate.end): Role.ANSWER for candidate in group}
+    return [_quoted(index, article_id, span, role) for span, role in sorted(roles.items())]
+
+
+def _quoted(index: Index, article_id: str, span: tuple[int, int], role: Role) -> Quoted:
+    article = index.articles[article_id]
+    rows = index.rows_of(article_id)
+    # A heading stands in no passage; it goes with the first passage below it.
+    row = next((row for row in rows if index.passages[row].end >= span[1]), rows[-1])
+    passage: Passage = index.passages[row]
+    cited = next((s.references for s in passage.sentences if s.start == span[0]), ())
+    return Quoted(article, row, *span, role, cited, passage.section)
+
+
+def confidence(question: Question, index: Index, hits: Sequence[Hit]) -> float:
+    """The estimated probability, 0 to 1, that the articles answer a question.
+
+    A logistic model of three signals; its weights are fitted by `bench/calibrate.py`.
+    """
+    if not hits:
+        return 0.0
+    signals = answerability_signals(question, index, hits)
+    weights = (_BIAS, *_SIGNAL_WEIGHTS)
+    total = weights[0] + sum(w * s for w, s in zip(weights[1:], signals, strict=True))
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+def answerability_signals(
+    question: Question, index: Index, hits: Sequence[Hit]
+) -> tuple[float, float, float]:
+    """The best passage's similarity, the best sentence's, and the share of the question's terms near them."""
+    best = max(hit.similarity for hit in hits)
+    sentence = max(max(hit.sentences, default=0.0) for hit in hits)
+    asked = set(terms(question.standalone, question.language))
+    article = index.articles[hits[0].passage.article_id]
+    said = set(terms(f"{article.title} {article.text}", article.language))
+    return best, sentence, len(asked & said) / len(asked) if asked else 0.0
+
+
+_BIAS = -4.2
+_SIGNAL_WEIGHTS = (4.0, 5.0, 1.5)
+THRESHOLD = 0.5

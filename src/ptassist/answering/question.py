@@ -1,0 +1,148 @@
+"""Question: what a visitor wrote, cleaned, in its language, with what it leans on from the turns before."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_SPANISH
+
+from ptassist.errors import QuestionError
+from ptassist.index.lexical import terms, words
+
+MAX_CHARACTERS = 2000
+# A follow-up such as "and a steroid jab?" names too little to be found alone. Up to two content words, or three next
+# to a word that points back; the turns joined are the last three. On clinic-dev all 11 English follow-ups lean by it
+# and 4 of 80 single questions would (`ptassist evaluate ../shared/data/clinic-dev`).
+_FEW_TERMS, _FEW_TERMS_POINTING = 2, 4
+_JOINED_TURNS = 3
+
+_EMPTY = "Please type a question."
+_UNREADABLE = "Your message holds characters that we cannot read. Please type it again."
+_NO_WORDS = "Please ask your question in words."
+_TOO_LONG = f"Your message is too long. Please ask in at most {MAX_CHARACTERS} characters."
+
+_POINTING = re.compile(
+    r"\b(?:it|its|that|this|these|those|they|them|he|she|his|her|one|ones|instead|either|then|also)\b"
+    r"|\b(?:eso|esto|ella|ello|ellos|lo|la|tambien)\b"
+)
+_CONNECTIVE = re.compile(
+    r"^(?:and|but|ok|okay|so|or|what about|how about|what if|why|when|y|pero|entonces|que tal)\b"
+)
+_FILLERS = frozenset(
+    "how when why no not before after ok okay tell please thing things stuff exactly really just know want need get"
+    " would could like much many long".split()
+)
+_PERMISSION = re.compile(
+    r"\b(?:can|could|should|may|shall|must) (?:i|we|my|he|she|they|someone|you)\b"
+    r"|\b(?:is|are|was) (?:it |this |that )?(?:\w+ ){0,6}?(?:safe|ok|okay|alright|dangerous|bad|harmful|unsafe|risky|fine|allowed)\b"
+    r"|\bam i (?:allowed|able|ok|okay|safe)\b|\b(?:safe|ok|okay|dangerous|bad) (?:to|for)\b"
+    r"|\b(?:puedo|puede|debo|debe|deberia|podria)\b|\b(?:es|son) (?:\w+ ){0,4}?(?:seguro|segura|seguros|peligroso|peligrosa|malo|mala)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the same visitor, as the browser kept it."""
+
+    question: str
+    article_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, understood.
+
+    Attributes:
+        text: What the visitor wrote now, cleaned.
+        standalone: The same with the earlier turns that it leans on in front.
+        turns: All the visitor's turns, oldest first, this one last.
+        language: ISO 639-1.
+        asks_permission: Whether it asks if something is safe or allowed.
+        leans: Whether it leans on the turns before.
+    """
+
+    text: str
+    standalone: str
+    turns: tuple[str, ...]
+    language: str
+    asks_permission: bool
+    leans: bool
+
+
+def understand(text: str, history: Sequence[Turn] = ()) -> Question:
+    """Cleans a question and works out what it leans on.
+
+    Args:
+        text: What the visitor wrote.
+        history: The turns before, oldest first.
+
+    Raises:
+        QuestionError: It is empty, unreadable or too long; the message is fixed and holds none of the words.
+    """
+    cleaned = clean(text)
+    earlier = tuple(tidy(turn.question)[:MAX_CHARACTERS] for turn in history)
+    language = detect_language(cleaned)
+    leans = bool(earlier) and leans_on_earlier(cleaned, language)
+    parts = [*(turn for turn in earlier if turn), cleaned][-_JOINED_TURNS:] if leans else [cleaned]
+    return Question(
+        text=cleaned,
+        standalone=" ".join(parts),
+        turns=(*earlier, cleaned),
+        language=language,
+        asks_permission=_PERMISSION.search(" ".join(words(cleaned))) is not None,
+        leans=leans,
+    )
+
+
+def clean(text: str) -> str:
+    """A question as people would have typed it.
+
+    Raises:
+        QuestionError: It is empty, unreadable or too long.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise QuestionError(_TOO_LONG)
+    if any(unicodedata.category(character) == "Cc" and character not in "\t\n\r" for character in text):
+        raise QuestionError(_UNREADABLE)
+    cleaned = tidy(text)
+    if not cleaned:
+        raise QuestionError(_EMPTY)
+    if not any(character.isalpha() for character in cleaned):
+        raise QuestionError(_NO_WORDS)
+    return cleaned
+
+
+def tidy(text: str) -> str:
+    """NFC, single spaces, no control or invisible characters, no half characters."""
+    text = unicodedata.normalize("NFC", text)
+    kept = (" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
+    shown = (c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"})
+    return " ".join("".join(shown).split())
+
+
+def detect_language(text: str) -> str:
+    """English or Spanish, by the function words; English when in doubt."""
+    found = words(text)
+    spanish = sum(word in _SPANISH for word in found) + sum(mark in text for mark in "¿¡ñ")
+    english = sum(word in _ENGLISH for word in found)
+    return "es" if spanish > english else "en"
+
+
+def leans_on_earlier(text: str, language: str) -> bool:
+    """Whether a question names too little to be understood without the turns before."""
+    spoken = words(text)
+    plain = " ".join(spoken)
+    named = terms(" ".join(word for word in spoken if word not in _FILLERS), language)
+    if len(named) <= _FEW_TERMS:
+        return True
+    points = _POINTING.search(plain) is not None or _CONNECTIVE.search(plain) is not None
+    return points and len(named) <= _FEW_TERMS_POINTING
+
+
+_SPANISH = frozenset(word for text in STOPWORDS_SPANISH for word in words(text)) | frozenset(
+    "duele dolor puedo tengo hacer espalda rodilla hombro cuello pie ejercicios embarazo cuesta seguro".split()
+)
+_ENGLISH = frozenset(word for text in STOPWORDS_EN_PLUS for word in words(text)) | frozenset(
+    "can my hurt hurts pain get got back knee do does is i im".split()
+)

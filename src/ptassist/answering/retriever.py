@@ -1,0 +1,108 @@
+"""Hit and Retriever: the passages that a question is about, found by meaning and by words, in one ranking."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ptassist.index.encoder import Vectors
+from ptassist.index.passages import Passage
+from ptassist.index.store import Index
+
+# Each list's scores are scaled by the best and the worst of its first CANDIDATES. Equal weights for meaning and words,
+# half a weight for the best single sentence: clinic-dev English S@1 .901 -> .912, MRR@10 .940 -> .949
+# (`ptassist evaluate ../shared/data/clinic-dev`; the table is in docs/answers.md).
+CANDIDATES = 60
+DENSE_WEIGHT, LEXICAL_WEIGHT, SENTENCE_WEIGHT = 1.0, 1.0, 0.5
+_TOTAL = DENSE_WEIGHT + LEXICAL_WEIGHT + SENTENCE_WEIGHT
+
+Row = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found.
+
+    Attributes:
+        passage: The passage.
+        row: Its place in the index.
+        score: Its fused similarity, higher is better; around 0 to 1, comparable within one question only.
+        rank: Counted from 1.
+        similarity: The inner product of question and passage, -1 to 1.
+        lexical: Its BM25 score.
+        sentences: The inner product of the question with each sentence.
+    """
+
+    passage: Passage
+    row: int
+    score: float
+    rank: int
+    similarity: float
+    lexical: float
+    sentences: tuple[float, ...]
+
+
+def search(index: Index, question: str, vector: Vectors, top: int = 10) -> list[Hit]:
+    """Finds the passages for a question.
+
+    Args:
+        index: Where to look.
+        question: Its words, for BM25.
+        vector: Its unit vector, float32, shape (dimension,).
+        top: How many passages.
+
+    Returns:
+        At most `top` hits, best first; ties in reading order.
+    """
+    depth = max(CANDIDATES, top)
+    all_words = index.lexical.scores(question)
+    dense_rows = [row for row, _ in index.nearest(vector, depth)]
+    lexical_rows = _best_rows(all_words, depth)
+    rows = sorted({*dense_rows, *lexical_rows})
+    similarity = index.similarities(vector, rows)
+    words = all_words[rows]
+    sentences = [index.sentences_of(row) @ vector for row in rows]
+    best_sentence = np.array([max(scores, default=0.0) for scores in sentences], dtype=np.float32)
+    fused = (
+        DENSE_WEIGHT * _scaled(similarity)
+        + LEXICAL_WEIGHT * _scaled(words)
+        + SENTENCE_WEIGHT * _scaled(best_sentence)
+    ) / _TOTAL
+    order = np.argsort(-fused, kind="stable")[:top]
+    return [
+        Hit(
+            passage=index.passages[rows[place]],
+            row=rows[place],
+            score=float(fused[place]),
+            rank=rank,
+            similarity=float(similarity[place]),
+            lexical=float(words[place]),
+            sentences=tuple(float(score) for score in sentences[place]),
+        )
+        for rank, place in enumerate(order, 1)
+    ]
+
+
+def rank_articles(hits: Iterable[Hit]) -> list[str]:
+    """The articles of the hits, each at the place of its best passage."""
+    return list(dict.fromkeys(hit.passage.article_id for hit in hits))
+
+
+def _best_rows(scores: Row, count: int) -> Sequence[int]:
+    """The rows with the highest positive scores."""
+    count = min(count, int(np.count_nonzero(scores > 0)))
+    if count == 0:
+        return []
+    return [int(row) for row in np.argpartition(-scores, count - 1)[:count]]
+
+
+def _scaled(scores: Row) -> Row:
+    """Scales by the first and the last of the list's best candidates, so that 1 is the best; never below 0."""
+    if len(scores) == 0:
+        return scores
+    best = np.sort(scores)[::-1][:CANDIDATES]
+    low, high = float(best[-1]), float(best[0])
+    if high <= low:
+        return np.zeros_like(scores)
+    return np.clip((scores - low) / (high - low), 0.0, None)

@@ -1,0 +1,58 @@
+"""The commands of ptassist, and the edge where a known error becomes words and an exit status."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ptassist import __version__
+from ptassist.cli import doctor, evaluate, index, questions, serve, settings
+from ptassist.cli.common import tell
+from ptassist.errors import PtassistError
+from ptassist.logs import configure_logging
+
+app = typer.Typer(
+    name="ptassist",
+    help="Answers a clinic's website visitors out of the clinic's own articles, word for word.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(index.build)
+app.command()(questions.search)
+app.command()(questions.ask)
+app.command()(serve.serve)
+app.command()(evaluate.evaluate)
+app.command()(doctor.doctor)
+app.command()(index.versions)
+app.command()(index.rollback)
+app.command()(settings.settings)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    configure_logging()
+
+
+def main() -> None:
+    """Runs one command: exit 0 when done, 1 when refused, 2 on misuse."""
+    try:
+        app()
+    except PtassistError as error:
+        tell(f"ptassist: {error.message}")
+        if error.remedy:
+            tell(f"  {error.remedy}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

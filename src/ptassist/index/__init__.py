@@ -1,0 +1,1 @@
+"""Articles become an index on disk, and an index in memory."""

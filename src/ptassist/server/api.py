@@ -1,0 +1,123 @@
+"""The API of version 1: ask, search, articles, what the widget needs, health."""
+
+from typing import Any, TypeVar
+
+import msgspec
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from ptassist.answering.wording import LANGUAGES
+from ptassist.assistant import Assistant
+from ptassist.server.schemas import AskIn, SearchIn
+from ptassist.settings import Settings
+
+Body = TypeVar("Body", bound=BaseModel)
+_JSON = "application/json"
+
+
+def api_routes(assistant: Assistant, settings: Settings) -> APIRouter:
+    """The API over one assistant."""
+    router = APIRouter()
+
+    @router.post("/api/v1/ask", openapi_extra=_body_of(AskIn))
+    async def ask(request: Request) -> Response:
+        """Answers a question out of the articles."""
+        body = await _read(request, AskIn)
+        answer = await run_in_threadpool(assistant.ask, body.question, body.turns())
+        return _json(answer.as_json())
+
+    @router.post("/api/v1/search", openapi_extra=_body_of(SearchIn))
+    async def search(request: Request) -> Response:
+        """The passages that a question finds, best first."""
+        body = await _read(request, SearchIn)
+        return _json({"hits": await run_in_threadpool(_search, assistant, body)})
+
+    @router.get("/api/v1/articles/{article_id:path}")
+    def article(article_id: str) -> Response:
+        """One article as plain text, with its sections and references; quotes are offsets into its text."""
+        found = assistant.articles.get(article_id)
+        if found is None:
+            raise HTTPException(404)
+        return _json(msgspec.to_builtins(found))
+
+    @router.get("/api/v1/config")
+    def config() -> Response:
+        """What the widget needs before the first question."""
+        return _json(widget_config(assistant, settings))
+
+    @router.get("/healthz")
+    def healthz() -> Response:
+        """The process is alive."""
+        return _json({"status": "ok"})
+
+    @router.get("/readyz")
+    def readyz() -> Response:
+        """The index is loaded, and this is its version."""
+        return _json({"status": "ready", "index_version": assistant.index_version})
+
+    return router
+
+
+def widget_config(assistant: Assistant, settings: Settings) -> dict[str, Any]:
+    """Names, fixed sentences and links, in every language of the interface."""
+    clinic = settings.clinic
+    unreviewed = {code: assistant.wording.frame("unreviewed", code) for code in LANGUAGES}
+    return {
+        "clinic": {
+            "name": clinic.name,
+            "assistant_name": clinic.assistant_name,
+            "phone": clinic.phone,
+            "booking_url": clinic.booking_url,
+        },
+        "language": LANGUAGES[0],
+        "languages": list(LANGUAGES),
+        "disclosure": {code: assistant.disclosure("disclosure", code) for code in LANGUAGES},
+        "pinned": {code: assistant.disclosure("pinned", code) for code in LANGUAGES},
+        "unreviewed": None if assistant.reviewed else unreviewed,
+        "suggestions": {"en": list(clinic.suggestions), "es": list(clinic.suggestions_es)},
+        "handoff": {code: msgspec.to_builtins(assistant.handoff(code)) for code in LANGUAGES},
+    }
+
+
+def _search(assistant: Assistant, body: SearchIn) -> list[dict[str, Any]]:
+    articles = assistant.articles
+    rows = []
+    for hit in assistant.search(body.question, top=body.top):
+        article = articles[hit.passage.article_id]
+        rows.append(
+            {
+                "rank": hit.rank,
+                "article_id": article.id,
+                "passage_id": hit.passage.id,
+                "title": article.title,
+                "heading": article.sections[hit.passage.section].heading,
+                "score": round(hit.score, 6),
+                "text": article.text[hit.passage.start : hit.passage.end],
+            }
+        )
+    return rows
+
+
+async def _read(request: Request, kind: type[Body]) -> Body:
+    """The body of a request; what is wrong with it is never said in the visitor's words."""
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type != _JSON:
+        raise HTTPException(415)
+    try:
+        return kind.model_validate_json(await request.body())
+    except ValidationError as error:
+        broken = any(detail["type"] == "json_invalid" for detail in error.errors())
+        raise HTTPException(400 if broken else 422) from None
+
+
+def _body_of(kind: type[BaseModel]) -> dict[str, Any]:
+    """The body's schema for the API's own description."""
+    schema = kind.model_json_schema()
+    return {"requestBody": {"content": {_JSON: {"schema": schema}}, "required": True}}
+
+
+def _json(value: Any) -> Response:
+    return Response(msgspec.json.encode(value), media_type=_JSON)

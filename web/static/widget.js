@@ -1,0 +1,2 @@
+// The whole embed: <script type="module" src="https://clinic.example/widget.js"></script>
+import "./static/widget/main.js";

@@ -1,0 +1,78 @@
+/** Making elements. Text enters as text, addresses are checked, and markup is never parsed. */
+import { at } from "./server.js";
+
+const SCHEMES = ["http:", "https:", "tel:", "sms:", "mailto:"];
+const SVG = "http://www.w3.org/2000/svg";
+
+const ICONS = {
+  ask: "M4 5h16v11H9l-5 4zM8 9h8M8 12.5h5",
+  call: "M6 3h3l2 5-2.5 1.5a12 12 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z",
+  care: "M12 3 2 21h20zM12 10v5M12 17.5v.5",
+  close: "M5 5l14 14M19 5 5 19",
+  clear: "M4 4v6h6M4.5 10a8 8 0 1 1-.5 4",
+  out: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
+  send: "M4 12h15M13 6l6 6-6 6",
+};
+
+/**
+ * Makes an element: `h("p", { class: "frame" }, "text", node)`. A property that starts with "on" is a listener; null,
+ * undefined and false leave an attribute or a child out.
+ */
+export function h(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value == null || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child != null && child !== false));
+  return node;
+}
+
+/** Makes a small picture that only accompanies words. */
+export function icon(name) {
+  const picture = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  picture.setAttribute("viewBox", "0 0 24 24");
+  picture.setAttribute("aria-hidden", "true");
+  picture.setAttribute("class", "icon");
+  path.setAttribute("d", ICONS[name]);
+  picture.append(path);
+  return picture;
+}
+
+/** The address as it may be linked, or null: web, telephone, message and mail only. */
+export function safeAddress(address) {
+  try {
+    const url = at(String(address));
+    return SCHEMES.includes(url.protocol) ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Makes a link; an address that may not be linked leaves its words. Pages open beside the conversation. */
+export function link(address, words, properties, ...children) {
+  const url = address ? safeAddress(address) : null;
+  if (!url) return h("span", {}, ...children);
+  const page = url.protocol.startsWith("http");
+  return h(
+    "a",
+    { ...properties, href: url.href, ...(page && { target: "_blank", rel: "noopener noreferrer" }) },
+    ...children,
+    page && h("span", { class: "unseen" }, ` (${words.new_tab})`),
+  );
+}
+
+/** Puts values into a sentence's {places}. */
+export const fill = (sentence, values) =>
+  sentence.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+
+/** A list, whatever the server sent. */
+export const list = (value) => (Array.isArray(value) ? value : []);
+
+/** Our own sentence with its three-digit emergency numbers as links to call. */
+export const withNumbers = (sentence) =>
+  sentence
+    .split(/\b(\d{3})\b/)
+    .map((part, index) => (index % 2 ? h("a", { href: `tel:${part}` }, part) : part));

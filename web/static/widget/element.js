@@ -1,0 +1,78 @@
+/** The custom element: loads what it needs, draws itself in its shadow root and wires the parts together. */
+import { Chat } from "./chat.js";
+import { h, icon } from "./dom.js";
+import { Panel } from "./panel.js";
+import { at, getConfig, getWords } from "./server.js";
+import { drawShell } from "./shell.js";
+
+const SHEETS = ["palette", "answer", "widget"];
+
+export class AssistantElement extends HTMLElement {
+  async connectedCallback() {
+    if (this.shadowRoot) return;
+    const root = this.attachShadow({ mode: "open" });
+    const [config] = await Promise.all([getConfig().catch(() => null), addSheets(root)]);
+    if (!config) return root.append(drawPlainLink());
+    const wanted = [this.lang, document.documentElement.lang.slice(0, 2), config.language];
+    await this.#speak(config, wanted.find((language) => config.languages.includes(language)));
+  }
+
+  /** Draws everything in one language; the conversation, if there was one, begins anew. */
+  async #speak(config, language, open = false) {
+    const words = await getWords(language);
+    const shell = drawShell(config, words);
+    this.shadowRoot.querySelector(".root")?.remove();
+    this.shadowRoot.append(shell.root);
+    const panel = new Panel(shell);
+    wire(shell, new Chat(shell, words, config.handoff[language]));
+    shell.languages.forEach((button) => {
+      button.addEventListener("click", () => this.#speak(config, button.lang, true));
+    });
+    if (open) panel.open();
+  }
+}
+
+/** Connects the controls of the panel to the conversation. */
+function wire({ dialog, input, form, close, clear, suggestions }, chat) {
+  const ask = (question) => {
+    dialog.classList.add("chatting");
+    chat.ask(question);
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const question = readable(input.value);
+    if (!question) return;
+    input.value = "";
+    if (dialog.hasAttribute("aria-modal")) input.blur(); // lets the phone's keyboard go
+    ask(question);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  suggestions.forEach((button) => button.addEventListener("click", () => ask(button.textContent)));
+  close.addEventListener("click", () => dialog.close());
+  clear.addEventListener("click", () => {
+    chat.clear();
+    dialog.classList.remove("chatting");
+    input.focus();
+  });
+}
+
+/** The question without the control characters that a paste can bring along. */
+const readable = (typed) => typed.replace(/[^\P{Cc}\n\t]/gu, " ").trim();
+
+/** Without its settings the widget is a link to the page that does the same. */
+const drawPlainLink = () =>
+  h("div", { class: "root" }, h("a", { class: "launcher", href: at("ask").href }, icon("ask"), "Ask our articles"));
+
+/** Waits until the style sheets are there, or known not to come, so that nothing is ever seen unstyled. */
+function addSheets(root) {
+  const sheets = SHEETS.map((name) => h("link", { rel: "stylesheet", href: at(`static/${name}.css`).href }));
+  root.append(...sheets);
+  return Promise.all(sheets.map((sheet) => new Promise((done) => {
+    sheet.addEventListener("load", done);
+    sheet.addEventListener("error", done);
+  })));
+}
