@@ -1,14 +1,15 @@
 """The online main path: a visitor's question becomes an answer.
 
-    question ->  triage  ->  understanding  ->  retrieval  ->  evidence  ->  Answer
+question ->  triage  ->  understanding  ->  retrieval  ->  evidence  ->  Answer
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
 from ptassist.answering.answer import Answer, Handoff
 from ptassist.answering.compose import Composer
+from ptassist.answering.coverage import THRESHOLD, confidence
 from ptassist.answering.cues import Cues, load_cues
-from ptassist.answering.evidence import MOST_ANSWERS, THRESHOLD, confidence, find_evidence
+from ptassist.answering.evidence import MOST_ANSWERS, find_evidence
 from ptassist.answering.question import Question, Turn, understand
 from ptassist.answering.retriever import Hit, rank_articles, search
 from ptassist.answering.triage import Level, Triage, load_triage

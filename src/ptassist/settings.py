@@ -132,7 +132,9 @@ def load_settings(
     """
     path = config or CONFIG_FILE
     if config is not None and not config.is_file():
-        raise SettingsError(f"{config}: no such settings file", f"Check the path given to --config: {config}")
+        raise SettingsError(
+            f"{config}: no such settings file", f"Check the path given to --config: {config}"
+        )
     layers = {
         str(path): _read_file(path),
         "environment": _read_environment(),
@@ -183,7 +185,11 @@ def _read_environment() -> dict[str, Any]:
 
 
 def _merge(
-    into: dict[str, Any], layer: dict[str, Any], origins: dict[str, str], origin: str, prefix: str = ""
+    into: dict[str, Any],
+    layer: dict[str, Any],
+    origins: dict[str, str],
+    origin: str,
+    prefix: str = "",
 ) -> None:
     for name, value in layer.items():
         if isinstance(value, dict) and isinstance(into.setdefault(name, {}), dict):
@@ -197,6 +203,11 @@ def _describe(error: ValidationError, origins: dict[str, str]) -> str:
     lines = []
     for detail in error.errors(include_url=False, include_input=False):
         name = ".".join(str(part) for part in detail["loc"])
-        origin = origins.get(name, "settings")
-        lines.append(f"{origin}: {name}: {detail['msg']}")
+        # An unknown table is named as a whole, an entry of a list by its place in it.
+        of_name = (
+            o
+            for n, o in origins.items()
+            if f"{n}.".startswith(f"{name}.") or name.startswith(f"{n}.")
+        )
+        lines.append(f"{next(of_name, 'settings')}: {name}: {detail['msg']}")
     return "\n".join(lines)

@@ -1,4 +1,7 @@
-"""Where the files that travel with the program are: web/, corpus/triage and corpus/language, in a wheel or a checkout."""
+"""Where the files that travel with the program are: web/, corpus/triage, corpus/language.
+
+They stand inside an installed wheel, or in the checkout.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Answer: what a visitor gets, as data. The quotes are the articles'; every other sentence is one of the fixed frames."""
+"""Answer: what a visitor gets, as data: quotes of the articles, and fixed sentences around them."""
 
 from dataclasses import dataclass
 from datetime import date

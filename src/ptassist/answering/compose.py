@@ -41,7 +41,12 @@ class Composer:
     clinic: ClinicSettings
 
     def answer(
-        self, question: Question, assessment: Assessment, evidence: Evidence, confidence: float, index: Index
+        self,
+        question: Question,
+        assessment: Assessment,
+        evidence: Evidence,
+        confidence: float,
+        index: Index,
     ) -> Answer:
         """The articles' own sentences, with their conditions and citations."""
         numbers = _number_citations(evidence.quotes)
@@ -147,7 +152,9 @@ class Composer:
 
     def _frames(self, question: Question, evidence: Evidence) -> tuple[Frame, ...]:
         language = question.language
-        frames = [self._frame("cannot_say_for_you", language, 0)] if question.asks_permission else []
+        frames = (
+            [self._frame("cannot_say_for_you", language, 0)] if question.asks_permission else []
+        )
         quotes = evidence.quotes
         for place, quote in enumerate(quotes):
             opens_article = place == 0 or quotes[place - 1].article.id != quote.article.id

@@ -6,7 +6,8 @@ The rules, in the order of `Companions`:
   article's own question; a list item brings the line or the heading that introduces it;
 * a precaution ("before you start", "if you have", "do not") comes along to everything after it in its section and in
   that section's subsections;
-* a sentence next to it, or an item of the same list, that carries a condition comes along too.
+* a sentence next to it, or an item of the same list, that carries a condition comes along too;
+* where a visitor asks if something is safe, the sentences of the section that say who should not come along.
 
 Questions, calls to book and encouragement are never quoted as an answer.
 """
@@ -71,9 +72,17 @@ class SentenceRules:
             return False
         return not self._cues.says_yes_or_no(text) or self._own_question(place) is not None
 
-    def companions(self, place: int) -> Companions:
-        """Everything that must be quoted with a sentence."""
-        conditions = {*self._governing(place), *self._limits_beside(place)} - {place}
+    def companions(self, place: int, *, warn: bool = False) -> Companions:
+        """Everything that must be quoted with a sentence.
+
+        Args:
+            place: The sentence.
+            warn: Whether the visitor asks if something is safe: who should not comes along.
+        """
+        conditions = {*self._governing(place), *self._limits_beside(place)}
+        if warn:
+            conditions |= set(self._exclusions(place))
+        conditions.discard(place)
         contexts: set[tuple[int, int]] = set()
         for index in {place, *conditions}:
             contexts |= set(self._contexts(index))
@@ -89,16 +98,25 @@ class SentenceRules:
             if self._sections[index] in above and self._is_precaution(index):
                 yield index
 
+    def _exclusions(self, place: int) -> Iterator[int]:
+        for index, section in enumerate(self._sections):
+            if section == self._sections[place] and self._is_exclusion(index):
+                yield index
+
+    def _is_exclusion(self, place: int) -> bool:
+        text = self._texts[place]
+        return not text.endswith(("?", ":")) and self._cues.excludes(text)
+
     def _is_precaution(self, place: int) -> bool:
         text = self._texts[place]
-        return (
-            not text.endswith("?") and self._cues.governs(text) and not self._cues.encourages(text)
-        )
+        spoken = not text.endswith(("?", ":")) and not self._cues.encourages(text)
+        return spoken and self._cues.governs(text)
 
     def _limits_beside(self, place: int) -> Iterator[int]:
         for index in {*self._neighbours(place), *self._siblings(place)}:
             text = self._texts[index]
-            if self._cues.limits(text) and not text.endswith(("?", ":")):
+            limits = self._cues.limits(text) or (index == place + 1 and self._cues.contrasts(text))
+            if limits and not text.endswith(("?", ":")):
                 yield index
 
     def _neighbours(self, place: int) -> Iterator[int]:
@@ -121,7 +139,9 @@ class SentenceRules:
     def _contexts(self, place: int) -> Iterator[tuple[int, int]]:
         yield from self._introduction(place)
         question = self._own_question(place)
-        if question and (self._cues.says_yes_or_no(self._texts[place]) or self._opens_section(place)):
+        if question and (
+            self._cues.says_yes_or_no(self._texts[place]) or self._opens_section(place)
+        ):
             yield question
         current = place
         for _ in range(_MOST_ANTECEDENTS):

@@ -8,7 +8,7 @@ from pathlib import Path
 from ptassist.answering.wording import FALLBACK_LANGUAGE, read_yaml
 from ptassist.errors import ShippedFileError
 
-_KINDS = ("governing", "condition", "exclusion", "encouragement", "leans", "yes_or_no")
+_KINDS = ("governing", "condition", "exclusion", "encouragement", "contrast", "leans", "yes_or_no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Cues:
     condition: re.Pattern[str]
     exclusion: re.Pattern[str]
     encouragement: re.Pattern[str]
+    contrast: re.Pattern[str]
     leans: re.Pattern[str]
     yes_or_no: re.Pattern[str]
 
@@ -37,6 +38,10 @@ class Cues:
     def encourages(self, sentence: str) -> bool:
         """Warm words or a call to book: not evidence."""
         return self.encouragement.search(prepare(sentence)) is not None
+
+    def contrasts(self, sentence: str) -> bool:
+        """Opens by limiting the sentence before it."""
+        return self.contrast.search(prepare(sentence)) is not None
 
     def needs_antecedent(self, sentence: str) -> bool:
         """Opens with a word that leans on the sentence before it."""

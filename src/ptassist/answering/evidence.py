@@ -1,6 +1,5 @@
 """Evidence: the sentences of the found passages that answer, with what belongs to them; or none."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -90,8 +89,12 @@ def find_evidence(
     ranked = sorted(
         _candidates(index, question, hits[:READ_PASSAGES], rules), key=lambda c: -c.score
     )
-    chosen = _choose(ranked, rules, most_answers)
-    quotes = [quote for group in _by_article(chosen) for quote in _quotes(index, group, rules)]
+    chosen = _choose(ranked, rules, most_answers, warn=question.asks_permission)
+    quotes = [
+        quote
+        for group in _by_article(chosen)
+        for quote in _quotes(index, group, rules, warn=question.asks_permission)
+    ]
     excludes = any(
         cues_for(cues, quote.article.language).excludes(quote.article.text[quote.start : quote.end])
         for quote in quotes
@@ -137,7 +140,7 @@ def _candidates(
 
 
 def _choose(
-    ranked: Sequence[_Candidate], rules: Mapping[str, SentenceRules], most: int
+    ranked: Sequence[_Candidate], rules: Mapping[str, SentenceRules], most: int, *, warn: bool
 ) -> list[_Candidate]:
     """The best sentence, and further ones that are nearly as good, say something else and need little with them."""
     chosen: list[_Candidate] = []
@@ -147,10 +150,14 @@ def _choose(
             break
         article_id = candidate.hit.passage.article_id
         articles = {c.hit.passage.article_id for c in chosen} | {article_id}
-        needed = {(article_id, span[0]) for span in rules[article_id].companions(candidate.place).conditions}
+        companions = rules[article_id].companions(candidate.place, warn=warn)
+        needed = {(article_id, span[0]) for span in companions.conditions}
         if chosen and (len(articles) > MOST_ARTICLES or len(needed - shown) > _MORE_CONDITIONS):
             continue
-        if any(_same(candidate, other, rules) for other in chosen):
+        warned = (
+            warn and (article_id, candidate.start) in shown
+        )  # it is there already, as a warning
+        if warned or any(_same(candidate, other, rules) for other in chosen):
             continue
         chosen.append(candidate)
         shown |= needed | {(article_id, candidate.start)}
@@ -171,9 +178,7 @@ def _preferred_first(
 
 
 def _same(one: _Candidate, other: _Candidate, rules: Mapping[str, SentenceRules]) -> bool:
-    stems = [
-        set(terms(rules[c.hit.passage.article_id].text(c.place), "en")) for c in (one, other)
-    ]
+    stems = [set(terms(rules[c.hit.passage.article_id].text(c.place), "en")) for c in (one, other)]
     smaller = min(len(stems[0]), len(stems[1]))
     return smaller > 0 and len(stems[0] & stems[1]) / smaller >= _SAME
 
@@ -186,18 +191,24 @@ def _by_article(chosen: Sequence[_Candidate]) -> list[list[_Candidate]]:
 
 
 def _quotes(
-    index: Index, group: Sequence[_Candidate], rules: Mapping[str, SentenceRules]
+    index: Index, group: Sequence[_Candidate], rules: Mapping[str, SentenceRules], *, warn: bool
 ) -> list[Quoted]:
     """The spans of one article in reading order; answering outranks limiting outranks introducing."""
     article_id = group[0].hit.passage.article_id
+    companions = {(c.start, c.end): rules[article_id].companions(c.place, warn=warn) for c in group}
+    # A precaution above another answer limits that one, even when it was found as an answer itself.
+    limiting = [
+        span
+        for span in companions
+        if any(other > span and span in of.conditions for other, of in companions.items())
+    ]
+    companions = {span: of for span, of in companions.items() if span not in limiting}
     roles: dict[tuple[int, int], Role] = {}
-    for candidate in group:
-        companions = rules[article_id].companions(candidate.place)
-        roles |= {span: Role.CONTEXT for span in companions.contexts if span not in roles}
-    for candidate in group:
-        companions = rules[article_id].companions(candidate.place)
-        roles |= dict.fromkeys(companions.conditions, Role.CONDITION)
-    roles |= {(candidate.start, candidate.end): Role.ANSWER for candidate in group}
+    for of_one in companions.values():
+        roles |= dict.fromkeys(of_one.contexts, Role.CONTEXT)
+    for of_one in companions.values():
+        roles |= dict.fromkeys(of_one.conditions, Role.CONDITION)
+    roles |= dict.fromkeys(companions, Role.ANSWER)
     return [_quoted(index, article_id, span, role) for span, role in sorted(roles.items())]
 
 
@@ -209,33 +220,3 @@ def _quoted(index: Index, article_id: str, span: tuple[int, int], role: Role) ->
     passage: Passage = index.passages[row]
     cited = next((s.references for s in passage.sentences if s.start == span[0]), ())
     return Quoted(article, row, *span, role, cited, passage.section)
-
-
-def confidence(question: Question, index: Index, hits: Sequence[Hit]) -> float:
-    """The estimated probability, 0 to 1, that the articles answer a question.
-
-    A logistic model of three signals; its weights are fitted by `bench/calibrate.py`.
-    """
-    if not hits:
-        return 0.0
-    signals = answerability_signals(question, index, hits)
-    weights = (_BIAS, *_SIGNAL_WEIGHTS)
-    total = weights[0] + sum(w * s for w, s in zip(weights[1:], signals, strict=True))
-    return 1.0 / (1.0 + math.exp(-total))
-
-
-def answerability_signals(
-    question: Question, index: Index, hits: Sequence[Hit]
-) -> tuple[float, float, float]:
-    """The best passage's similarity, the best sentence's, and the share of the question's terms near them."""
-    best = max(hit.similarity for hit in hits)
-    sentence = max(max(hit.sentences, default=0.0) for hit in hits)
-    asked = set(terms(question.standalone, question.language))
-    article = index.articles[hits[0].passage.article_id]
-    said = set(terms(f"{article.title} {article.text}", article.language))
-    return best, sentence, len(asked & said) / len(asked) if asked else 0.0
-
-
-_BIAS = -4.2
-_SIGNAL_WEIGHTS = (4.0, 5.0, 1.5)
-THRESHOLD = 0.5

@@ -23,21 +23,24 @@ _NO_WORDS = "Please ask your question in words."
 _TOO_LONG = f"Your message is too long. Please ask in at most {MAX_CHARACTERS} characters."
 
 _POINTING = re.compile(
-    r"\b(?:it|its|that|this|these|those|they|them|he|she|his|her|one|ones|instead|either|then|also)\b"
-    r"|\b(?:eso|esto|ella|ello|ellos|lo|la|tambien)\b"
+    r"\b(?:it|its|that|this|these|those|they|them|he|she|his|her|one|ones|instead|either|then)\b"
+    r"|\b(?:also|eso|esto|ella|ello|ellos|lo|la|tambien)\b"
 )
 _CONNECTIVE = re.compile(
     r"^(?:and|but|ok|okay|so|or|what about|how about|what if|why|when|y|pero|entonces|que tal)\b"
 )
 _FILLERS = frozenset(
-    "how when why no not before after ok okay tell please thing things stuff exactly really just know want need get"
-    " would could like much many long".split()
+    "how when why no not before after ok okay tell please thing things stuff exactly really just"
+    " know want need get would could like much many long".split()
 )
 _PERMISSION = re.compile(
     r"\b(?:can|could|should|may|shall|must) (?:i|we|my|he|she|they|someone|you)\b"
-    r"|\b(?:is|are|was) (?:it |this |that )?(?:\w+ ){0,6}?(?:safe|ok|okay|alright|dangerous|bad|harmful|unsafe|risky|fine|allowed)\b"
+    r"|\b(?:is|are|was) (?:it |this |that )?(?:\w+ ){0,6}?"
+    r"(?:safe|ok|okay|alright|dangerous|bad|harmful|unsafe|risky|fine|allowed)"
+    r"(?=$| (?:to|for|with|if|when|while|during|in|after|before|or|on|at|as|right|now|since)\b)"
     r"|\bam i (?:allowed|able|ok|okay|safe)\b|\b(?:safe|ok|okay|dangerous|bad) (?:to|for)\b"
-    r"|\b(?:puedo|puede|debo|debe|deberia|podria)\b|\b(?:es|son) (?:\w+ ){0,4}?(?:seguro|segura|seguros|peligroso|peligrosa|malo|mala)\b"
+    r"|\b(?:puedo|puede|debo|debe|deberia|podria)\b"
+    r"|\b(?:es|son) (?:\w+ ){0,4}?(?:segur[oa]s?|peligros[oa]s?|mal[oa]s?)\b"
 )
 
 
@@ -103,7 +106,9 @@ def clean(text: str) -> str:
     """
     if len(text) > MAX_CHARACTERS:
         raise QuestionError(_TOO_LONG)
-    if any(unicodedata.category(character) == "Cc" and character not in "\t\n\r" for character in text):
+    if any(
+        unicodedata.category(character) == "Cc" and character not in "\t\n\r" for character in text
+    ):
         raise QuestionError(_UNREADABLE)
     cleaned = tidy(text)
     if not cleaned:
@@ -141,7 +146,8 @@ def leans_on_earlier(text: str, language: str) -> bool:
 
 
 _SPANISH = frozenset(word for text in STOPWORDS_SPANISH for word in words(text)) | frozenset(
-    "duele dolor puedo tengo hacer espalda rodilla hombro cuello pie ejercicios embarazo cuesta seguro".split()
+    "duele dolor puedo tengo hacer espalda rodilla hombro cuello pie ejercicios embarazo cuesta"
+    " seguro".split()
 )
 _ENGLISH = frozenset(word for text in STOPWORDS_EN_PLUS for word in words(text)) | frozenset(
     "can my hurt hurts pain get got back knee do does is i im".split()

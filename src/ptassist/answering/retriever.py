@@ -105,4 +105,5 @@ def _scaled(scores: Row) -> Row:
     low, high = float(best[-1]), float(best[0])
     if high <= low:
         return np.zeros_like(scores)
-    return np.clip((scores - low) / (high - low), 0.0, None)
+    scaled: Row = np.clip((scores - low) / (high - low), 0.0, None)
+    return scaled

@@ -10,21 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ptassist.answering.triage_cards import Action, Card, CardTexts, Level, Numbers
-from ptassist.answering.triage_context import Status, read_context
-from ptassist.answering.triage_patterns import (
-    Chain,
-    Choice,
-    Compiler,
-    Grammar,
-    Lexicon,
-    Matcher,
-    Near,
-    Node,
-    Word,
-    sentences,
-)
-from ptassist.answering.triage_rules import Combination, RuleReader, Rules, Situation
-from ptassist.answering.triage_text import PAUSE, SENTENCE_END, Words, split_words
+from ptassist.answering.triage_context import Context, Status, read_context
+from ptassist.answering.triage_lexicon import Lexicon
+from ptassist.answering.triage_patterns import Grammar, Node, split_by
+from ptassist.answering.triage_rules import Combination, RuleReader, Rules, Situation, WordLists
+from ptassist.answering.triage_search import Compiler, Searcher
+from ptassist.answering.triage_text import PAUSE, SENTENCE_END, Splitter, Words
 
 __all__ = ["Action", "Assessment", "Card", "Finding", "Level", "Triage", "load_triage"]
 
@@ -89,6 +80,7 @@ class _Fired:
 
 
 _Sightings = dict[str, _Sighting]
+Spans = list[tuple[int, int]]
 
 
 class Triage:
@@ -110,18 +102,14 @@ class Triage:
         self.digest = hashlib.sha256(listing.encode()).hexdigest()
         self.numbers: Numbers = rules.regions.get(region, rules.regions[_OTHER_REGION])
         self._always = {situation.rule for situation in rules.situations if situation.always}
-        self._matchers: list[tuple[_Target, Matcher]] = []
-        self._lexicon = self._add_matchers()
-        self._index = _index(self._matchers, self._lexicon)
-
-    def _add_matchers(self) -> Lexicon:
-        words = self.rules.words
-        targets = list(_targets(self.rules))
-        plain = Grammar({}).parse(" ".join([*words.fillers, *words.barriers, *words.misspelt]))
-        lexicon = Lexicon.build([*(node for _, node in targets), plain], words.misspelt, words.common)
-        compiler = Compiler(lexicon, words.fillers, words.barriers)
-        self._matchers = [(target, compiler.matcher(node)) for target, node in targets]
-        return lexicon
+        self._splitter = Splitter(rules.words.spellings, rules.words.joined)
+        aims = list(_targets(rules))
+        self._targets = [target for target, _ in aims]
+        patterns = [node for _, node in aims]
+        self._lexicon = _lexicon(rules.words, patterns)
+        compiler = Compiler(self._lexicon, rules.words.fillers, rules.words.barriers)
+        self._searcher = Searcher(patterns, self._lexicon, compiler)
+        self._combinations = _by_sign(rules.situations)
 
     def assess(self, turns: Sequence[str], language: str = "en") -> Assessment:
         """Works out the level of a conversation, anew from all of the visitor's turns.
@@ -139,29 +127,24 @@ class Triage:
         return self._assessment(ranked, language)
 
     def _sightings(self, turn: str) -> _Sightings:
-        words = split_words(turn, self.rules.words.spellings, self.rules.words.joined)
-        letters = self._lexicon.encode(words.plain)
-        hits = self._hits(letters)
-        cues: dict[str, list[tuple[int, int]]] = {name: [] for name in self.rules.cues}
-        for target, spans in hits:
+        words = self._splitter.split(turn)
+        cues: dict[str, Spans] = {name: [] for name in self.rules.cues}
+        hits: list[tuple[_Target, Spans]] = []
+        for number, spans in self._searcher.search(self._lexicon.encode(words.plain)):
+            target = self._targets[number]
             if target.kind == "cue":
                 cues[target.name].extend(spans)
-        ends = [place for place, word in enumerate(words.plain) if word == SENTENCE_END]
-        pauses = [place for place, word in enumerate(words.plain) if word == PAUSE]
-        context = read_context(len(words.plain), ends, pauses, cues)
+            else:
+                hits.append((target, spans))
+        context = _context(words, cues)
         sightings: _Sightings = {}
         for target, spans in hits:
-            if target.kind == "cue":
+            known = sightings.get(target.name)
+            if known and known.status is Status.PRESENT:
                 continue
-            for start, end in spans:
-                status = context.status(
-                    start,
-                    end,
-                    negator_inside=target.negator_inside,
-                    past_counts=target.past_counts,
-                )
-                status = self._raised(target, status)
-                _see(sightings, target.name, status, words, (start, end))
+            for span in spans:
+                status = self._raised(target, _status(context, target, span))
+                _see(sightings, target.name, status, words, span)
         return sightings
 
     def _raised(self, target: _Target, status: Status) -> Status:
@@ -171,24 +154,12 @@ class Triage:
         always = target.name.split(":")[0] in self._always
         return Status.PRESENT if always and status else status
 
-    def _hits(self, letters: str) -> list[tuple[_Target, list[tuple[int, int]]]]:
-        """What is found where. Patterns stay inside a sentence, so each is searched by itself: far fewer are tried."""
-        hits = []
-        for start, part in sentences(letters):
-            present = frozenset(part)
-            candidates = {i for letter in present for i in self._index.get(letter, ())}
-            for index in candidates:
-                target, matcher = self._matchers[index]
-                if not any(need.isdisjoint(present) for need in matcher.needs):
-                    if spans := matcher.find(part):
-                        hits.append((target, [(start + s, start + e) for s, e in spans]))
-        return hits
-
     def _fire(self, seen: _Sightings) -> Iterable[_Fired]:
-        for situation in self.rules.situations:
-            for combination in situation.combinations:
+        for name in seen:
+            for situation, combination in self._combinations.get(name, ()):
                 if found := _fired(situation, combination, seen):
                     yield found
+        for situation in self.rules.situations:
             if sighting := seen.get(_keyword(situation)):
                 finding = Finding(situation.rule, situation.level, (sighting.words,), compact=True)
                 yield _Fired(finding, "")
@@ -223,6 +194,11 @@ def load_triage(folder: Path, region: str = "US") -> Triage:
     return Triage(RuleReader(folder).read(), region)
 
 
+def _lexicon(words: WordLists, patterns: list[Node]) -> Lexicon:
+    others = Grammar({}).parse(" ".join([*words.fillers, *words.barriers, *words.misspelt]))
+    return Lexicon.build([*patterns, others], words.misspelt, words.common, words.never)
+
+
 def _targets(rules: Rules) -> Iterable[tuple[_Target, Node]]:
     negators = rules.words.negators
     for name, nodes in rules.cues.items():
@@ -230,8 +206,8 @@ def _targets(rules: Rules) -> Iterable[tuple[_Target, Node]]:
             yield _Target("cue", name), node
     for sign in rules.signs:
         for node in sign.patterns:
-            inside = _holds(node, negators)
-            yield _Target("sign", sign.name, inside, sign.past_counts), node
+            for part, inside in split_by(node, negators):
+                yield _Target("sign", sign.name, inside, sign.past_counts), part
     for situation in rules.situations:
         for node in situation.keywords:
             yield _Target("keyword", _keyword(situation)), node
@@ -241,25 +217,33 @@ def _keyword(situation: Situation) -> str:
     return f"{situation.rule}: (named)"
 
 
-def _holds(node: Node, words: frozenset[str]) -> bool:
-    match node:
-        case Word(text=text):
-            return text in words
-        case Choice(options=inner) | Chain(items=inner):
-            return any(_holds(part, words) for part in inner)
-        case Near(left=left, right=right):
-            return _holds(left, words) or _holds(right, words)
-        case _:
-            return False
+def _by_sign(
+    situations: Iterable[Situation],
+) -> dict[str, list[tuple[Situation, Combination]]]:
+    """For each sign, the combinations to try when it is seen: those whose shortest part names it."""
+    table: dict[str, list[tuple[Situation, Combination]]] = {}
+    for situation in situations:
+        for combination in situation.combinations:
+            for name in min(combination.needed, key=_spread):
+                table.setdefault(name, []).append((situation, combination))
+    return table
 
 
-def _index(matchers: list[tuple[_Target, Matcher]], lexicon: Lexicon) -> Mapping[str, list[int]]:
-    """For each letter, the matchers whose rarest part it can be: only those need be tried."""
-    index: dict[str, list[int]] = {}
-    for number, (_, matcher) in enumerate(matchers):
-        for letter in min(matcher.needs, key=lexicon.commonness, default=frozenset()):
-            index.setdefault(letter, []).append(number)
-    return index
+def _spread(names: tuple[str, ...]) -> tuple[bool, int]:
+    """Signs of the situation's own before shared ones, few before many."""
+    return (not all(":" in name for name in names), len(names))
+
+
+def _context(words: Words, cues: Mapping[str, Spans]) -> Context:
+    ends = [place for place, word in enumerate(words.plain) if word == SENTENCE_END]
+    pauses = [place for place, word in enumerate(words.plain) if word == PAUSE]
+    return read_context(len(words.plain), ends, pauses, cues)
+
+
+def _status(context: Context, target: _Target, span: tuple[int, int]) -> Status:
+    return context.status(
+        *span, negator_inside=target.negator_inside, past_counts=target.past_counts
+    )
 
 
 def _see(

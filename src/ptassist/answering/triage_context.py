@@ -1,6 +1,7 @@
 """Where in a text words do not count as a complaint now: denied, long past, or only asked about."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -51,7 +52,7 @@ class Context:
 
 
 def read_context(count: int, ends: list[int], pauses: list[int], spans: Spans) -> Context:
-    """Works out how each word is meant.
+    """Works out how each word is meant, in time linear in their number.
 
     Args:
         count: How many words there are.
@@ -65,44 +66,59 @@ def read_context(count: int, ends: list[int], pauses: list[int], spans: Spans) -
 
 def _denied(count: int, ends: list[int], spans: Spans) -> list[int]:
     denied = [-1] * count
-    stops = sorted({*ends, *(start for start, _ in spans["denial_stops"])})
+    stops = _stops(count, ends, spans["denial_stops"])
     for kind, reach in (("denies_list", _LIST_REACH), ("denies_next", _NOT_REACH)):
-        for start, end in _outside(spans[kind], spans["no_denial"]):
+        for start, end in _outside(count, spans[kind], spans["no_denial"]):
             # A comma, "and" or "or" carries a denied list on; a new "not" or "but" begins anew.
-            stop = next((s for s in stops if s >= end), count)
-            for place in range(end, min(end + reach, stop, count)):
+            for place in range(end, min(end + reach, _next(stops, end))):
                 denied[place] = start
     return denied
 
 
 def _past(count: int, marks: list[int], spans: Spans) -> list[bool]:
     past = [False] * count
-    stops = sorted({*marks, *(start for start, _ in spans["clause_stops"])})
-    for start, end in _outside(spans["past"], spans["no_past"]):
-        first = max((s + 1 for s in stops if s < start), default=0)
-        last = next((s for s in stops if s >= end), count)
-        past[first:last] = [True] * (last - first)
+    stops = _stops(count, marks, spans["clause_stops"])
+    for start, end in _outside(count, spans["past"], spans["no_past"]):
+        before = bisect_left(stops, start)
+        first = stops[before - 1] if before else 0
+        last = _next(stops, end)
+        if not past[first:last] or not past[last - 1]:
+            past[first:last] = [True] * (last - first)
     return past
 
 
 def _asked(count: int, ends: list[int], spans: Spans) -> list[bool]:
     asked = [False] * count
-    people = [start for start, _ in spans["person"]]
-    questions = [start for start, _ in spans["question"]]
-    first = 0
-    for end in [*ends, count]:
-        if _any_within(questions, first, end) and not _any_within(people, first, end):
-            asked[first:end] = [True] * (end - first)
-        first = end + 1
-    for _, end in _outside(spans["what_if"], spans["no_what_if"]):
-        last = min(end + _WHAT_IF_REACH, next((e for e in ends if e >= end), count), count)
-        asked[end:last] = [True] * (last - end)
+    stops = sorted({*ends, count})
+    people = {_next(stops, start) for start, _ in spans["person"]}
+    for end in {_next(stops, start) for start, _ in spans["question"]} - people:
+        before = bisect_left(stops, end)
+        first = stops[before - 1] + 1 if before else 0
+        asked[first:end] = [True] * (end - first)
+    for _, end in _outside(count, spans["what_if"], spans["no_what_if"]):
+        for place in range(end, min(end + _WHAT_IF_REACH, _next(stops, end))):
+            asked[place] = True
     return asked
 
 
-def _any_within(places: list[int], first: int, end: int) -> bool:
-    return any(first <= place < end for place in places)
+def _stops(count: int, marks: Iterable[int], spans: Iterable[tuple[int, int]]) -> list[int]:
+    return sorted({*marks, *(start for start, _ in spans), count})
 
 
-def _outside(spans: list[tuple[int, int]], barred: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [(s, e) for s, e in spans if not any(b < e and s < c for b, c in barred)]
+def _next(stops: list[int], place: int) -> int:
+    """The first stop at or after a place; the last stop is the end of the text."""
+    return stops[bisect_left(stops, place)]
+
+
+def _outside(
+    count: int, spans: list[tuple[int, int]], barred: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """The spans that share no word with a barred one."""
+    if not spans:
+        return
+    taken = bytearray(count)
+    for start, end in barred:
+        taken[start:end] = b"\1" * (end - start)
+    for start, end in spans:
+        if not any(taken[start:end]):
+            yield start, end

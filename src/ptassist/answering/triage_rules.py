@@ -18,10 +18,27 @@ from ptassist.errors import ShippedFileError
 SIGNATURES = "signatures.yaml"
 _LEVELS = {level.code: level for level in Level if level}
 _SITUATION_KEYS = frozenset(
-    "name level audience regions why guideline card keywords signs spanish past_counts always "
-    "fires phrases decoys".split()
+    [
+        "name",
+        "level",
+        "audience",
+        "regions",
+        "why",
+        "guideline",
+        "card",
+        "keywords",
+        "signs",
+        "spanish",
+        "past_counts",
+        "always",
+        "fires",
+        "phrases",
+        "decoys",
+    ]
 )
-_SITUATION_NEEDS = frozenset("name level why guideline card signs fires phrases decoys".split())
+_SITUATION_NEEDS = frozenset(
+    ["name", "level", "why", "guideline", "card", "signs", "fires", "phrases", "decoys"]
+)
 Path_ = tuple[str | int, ...]
 
 
@@ -106,6 +123,7 @@ class WordLists:
     misspelt: tuple[str, ...]
     negators: frozenset[str]
     common: tuple[str, ...]
+    never: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +195,9 @@ class RuleReader:
         if not files:
             raise ShippedFileError(f"{self.folder / 'situations'}: no situation file found")
         situations = tuple(self._situation(read_document(path)) for path in files)
-        cards = {path.stem.split("-")[1]: _card_texts(read_document(path)) for path in self._card_files()}
+        cards = {
+            path.stem.split("-")[1]: _card_texts(read_document(path)) for path in self._card_files()
+        }
         self._check_cards(situations, cards)
         return Rules(
             situations=situations,
@@ -298,7 +318,9 @@ class RuleReader:
             document.fail("a combination must name a sign", *place)
         return Combination(level, card, tuple(needed), tuple(barred))
 
-    def _check_cards(self, situations: tuple[Situation, ...], cards: Mapping[str, CardTexts]) -> None:
+    def _check_cards(
+        self, situations: tuple[Situation, ...], cards: Mapping[str, CardTexts]
+    ) -> None:
         for situation in situations:
             for card in {combination.card for combination in situation.combinations}:
                 for language, texts in cards.items():
@@ -368,6 +390,7 @@ def _word_lists(document: Document) -> WordLists:
         misspelt=tuple(" ".join(_list(document, "misspelt")).split()),
         negators=frozenset(" ".join(_list(document, "negators")).split()),
         common=tuple(" ".join(_list(document, "common")).split()),
+        never=tuple(" ".join(_list(document, "never")).split()),
     )
 
 

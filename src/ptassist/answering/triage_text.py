@@ -8,9 +8,10 @@ from dataclasses import dataclass
 SENTENCE_END = "."
 PAUSE = ","
 
+_DIGITS = "0123456789"
 _SENTENCE_MARKS = frozenset(".!?;\n\r")
-_PAUSES = frozenset(",:()\"*\u2013\u2014\u2026")
-_APOSTROPHE = re.compile("(?<=[^\\W\\d_])['`\u00b4\u2018\u2019\u02bc\uff07](?=[^\\W\\d_])")
+_PAUSES = frozenset(',:()"*\u2013\u2014\u2026')
+_APOSTROPHES = frozenset("\u00b4\u2018\u2019\u02bc\uff07")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z]+|[0-9]{1,6}(?:[.,][0-9]{1,2})?(?![0-9])|[0-9]+|[^\sa-z0-9]|\n")
 
@@ -40,6 +41,8 @@ class _Folding(dict[int, str]):
     """Each character to its plain form, worked out once."""
 
     def __missing__(self, code: int) -> str:
+        if chr(code) in _APOSTROPHES:
+            return self.setdefault(code, "")
         plain = "".join(
             mark
             for mark in unicodedata.normalize("NFKD", chr(code)).casefold()
@@ -53,47 +56,54 @@ _FOLDING = _Folding()
 
 def fold(text: str) -> str:
     """Folds case, accents, apostrophes, look-alike forms and invisible characters away."""
-    plain = text.translate(_FOLDING) if not text.isascii() else text.lower()
-    return _REPEATED.sub(r"\1\1", _APOSTROPHE.sub("", plain))
+    plain = text.lower() if text.isascii() else text.translate(_FOLDING)
+    return _REPEATED.sub(r"\1\1", plain.replace("'", "").replace("`", ""))
 
 
-def split_words(
-    text: str,
-    spellings: Mapping[str, tuple[str, ...]] | None = None,
-    joined: Mapping[tuple[str, str], str] | None = None,
-) -> Words:
-    """Splits a text into plain words.
+class Splitter:
+    """Splits texts into plain words, spelt one way.
 
     Args:
-        text: What the visitor wrote.
         spellings: One word as people type it, to the words that it stands for ("preg": pregnant).
         joined: Two words to the one that they are the same as ("can not": cant).
     """
-    folded = fold(text)
-    plain: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for match in _TOKEN.finditer(folded):
-        for word in _respell(_mark(match.group()), spellings or {}):
-            if plain and joined and (pair := joined.get((plain[-1], word))):
-                plain[-1] = pair
-                spans[-1] = (spans[-1][0], match.end())
-            elif word:
-                plain.append(word)
-                spans.append(match.span())
-    return Words(tuple(plain), tuple(spans), folded)
+
+    def __init__(
+        self,
+        spellings: Mapping[str, tuple[str, ...]] | None = None,
+        joined: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
+        self._spellings = spellings or {}
+        self._joined = joined or {}
+        self._seconds = {second for _, second in self._joined}
+
+    def split(self, text: str) -> Words:
+        """Splits a text into plain words."""
+        folded = fold(text)
+        plain: list[str] = []
+        spans: list[tuple[int, int]] = []
+        for match in _TOKEN.finditer(folded):
+            token, span = match.group(), match.span()
+            if token.isalpha() and token not in self._spellings and token not in self._seconds:
+                plain.append(token)
+                spans.append(span)
+                continue
+            for word in self._spellings.get(token) or _mark(token):
+                if word in self._seconds and plain and (plain[-1], word) in self._joined:
+                    plain[-1] = self._joined[plain[-1], word]
+                    spans[-1] = (spans[-1][0], span[1])
+                else:
+                    plain.append(word)
+                    spans.append(span)
+        return Words(tuple(plain), tuple(spans), folded)
 
 
-def _mark(token: str) -> str:
+def _mark(token: str) -> tuple[str, ...]:
+    """A word or number as it is, a mark as the end of a sentence or a pause, and nothing else."""
+    if token[0] in _DIGITS:
+        return (token.replace(",", "."),)
+    if token.isalnum() or token in "/%":
+        return (token,)
     if token in _SENTENCE_MARKS:
-        return SENTENCE_END
-    if token in _PAUSES:
-        return PAUSE
-    if token[0] in "0123456789":
-        return token.replace(",", ".")
-    return token if token.isalnum() or token in "/%" else ""
-
-
-def _respell(word: str, spellings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    if word in spellings:
-        return spellings[word]
-    return (word,) if word else ()
+        return (SENTENCE_END,)
+    return (PAUSE,) if token in _PAUSES else ()

@@ -100,10 +100,14 @@ def load_wording(folder: Path) -> Wording:
             reviewer=frames.get("reviewer"),
         )
     except (KeyError, TypeError, AttributeError, re.error) as error:
-        raise ShippedFileError(f"{folder}: {_FRAMES} or {_CONVERSATION} is malformed: {error}") from None
+        raise ShippedFileError(
+            f"{folder}: {_FRAMES} or {_CONVERSATION} is malformed: {error}"
+        ) from None
     for code, by_language in {**wording.frames, **wording.phrases}.items():
         if not all(isinstance(by_language.get(language), str) for language in LANGUAGES):
-            raise ShippedFileError(f"{folder / _FRAMES}: {code} needs a text in {' and '.join(LANGUAGES)}")
+            raise ShippedFileError(
+                f"{folder / _FRAMES}: {code} needs a text in {' and '.join(LANGUAGES)}"
+            )
     return wording
 
 

@@ -14,16 +14,21 @@ def load_jsonl(path: Path) -> tuple[Article, ...]:
     Raises:
         EvaluationError: A line is not such an object.
     """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError:
+        raise EvaluationError(f"{path}: not UTF-8") from None
     articles = []
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                row = json.loads(line)
-                article = _article(str(row["_id"]), row.get("title") or "", row["text"])
-            except (ValueError, KeyError, TypeError) as error:
-                raise EvaluationError(f"{path}:{number}: not a BEIR document: {error}") from None
-            if article is not None:
-                articles.append(article)
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            article = _article(str(row["_id"]), row.get("title") or "", row["text"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise EvaluationError(f"{path}:{number}: not a BEIR document: {error}") from None
+        if article is not None:
+            articles.append(article)
     return tuple(articles)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ptassist.articles.article import Article
+from ptassist.articles.article import Article, BlockKind
 from ptassist.articles.markdown import Body, read_markdown
 from ptassist.errors import CorpusError, EmptyCorpusError, Fault
 
@@ -19,6 +19,17 @@ _TEXT_KEYS = {"title", "url", "author", "publisher", "language"}
 _DATE_KEYS = {"published", "reviewed", "review_due"}
 _KNOWN_KEYS = _TEXT_KEYS | _DATE_KEYS | {"tags", "sample"}
 _LANGUAGE_LENGTH = 2
+_YES_NO = ("true", "false")
+
+
+class _TextLoader(yaml.SafeLoader):
+    """Reads every plain value as text, so that no title turns into a date, a number or "True"."""
+
+
+_TextLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +69,26 @@ def load_articles(folder: Path) -> Corpus:
         EmptyCorpusError: There is no article.
     """
     findings = _Findings()
-    read: dict[str, tuple[Path, Article]] = {}
+    articles: list[Article] = []
+    taken: dict[str, Path] = {}
     for path in _visible_files(folder):
         if path.suffix.lower() not in READERS:
             kinds = ", ".join(sorted(READERS))
             findings.warnings.append(Fault(path, None, f"not read: only {kinds} files are"))
             continue
-        article = _read_file(path, folder, findings)
-        if article is None:
-            continue
-        if article.id in read:
-            first = read[article.id][0]
-            findings.faults.append(Fault(path, None, f'has the same id "{article.id}" as {first}'))
-        else:
-            read[article.id] = (path, article)
+        article_id = path.relative_to(folder).with_suffix("").as_posix()
+        first = taken.setdefault(article_id, path)
+        if first != path:
+            findings.faults.append(Fault(path, 1, f'has the same id "{article_id}" as {first}'))
+        article = _read_file(path, article_id, findings)
+        if article is not None:
+            articles.append(article)
     if findings.faults:
-        raise CorpusError(sorted(findings.faults, key=lambda fault: (str(fault.path), fault.line or 0)))
-    if not read:
+        raise CorpusError(
+            sorted(findings.faults, key=lambda fault: (str(fault.path), fault.line or 0))
+        )
+    if not articles:
         raise EmptyCorpusError(folder)
-    articles = [article for _, article in read.values()]
     own = [article for article in articles if not article.sample]
     kept = sorted(own or articles, key=lambda article: article.id)
     return Corpus(tuple(kept), tuple(findings.warnings), len(articles) - len(kept))
@@ -89,8 +101,11 @@ def _visible_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _read_file(path: Path, folder: Path, findings: _Findings) -> Article | None:
+def _read_file(path: Path, article_id: str, findings: _Findings) -> Article | None:
     """Reads one file; None when it has a fault, which then stands in the findings."""
+    if article_id.encode(errors="ignore").decode() != article_id:
+        findings.faults.append(Fault(path, None, "the file's name cannot be read; rename the file"))
+        return None
     try:
         source = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -109,10 +124,11 @@ def _read_file(path: Path, folder: Path, findings: _Findings) -> Article | None:
     body = READERS[path.suffix.lower()](body_source)
     if facts is None:
         return None
-    if not any(not section.is_references for section in body.sections):
-        findings.faults.append(Fault(path, front.count("\n") + 3, "there is no text below the front matter"))
+    if not _has_text(body):
+        findings.faults.append(
+            Fault(path, front.count("\n") + 3, "there is no text below the front matter")
+        )
         return None
-    article_id = path.relative_to(folder).with_suffix("").as_posix()
     return Article(
         id=article_id,
         text=body.text,
@@ -120,6 +136,14 @@ def _read_file(path: Path, folder: Path, findings: _Findings) -> Article | None:
         sections=body.sections,
         references=body.references,
         **facts,
+    )
+
+
+def _has_text(body: Body) -> bool:
+    """Whether there is more than headings and a reference list."""
+    return any(
+        block.kind is not BlockKind.HEADING and not body.sections[block.section].is_references
+        for block in body.blocks
     )
 
 
@@ -136,22 +160,36 @@ def _split(source: str) -> tuple[str, str]:
 
 def _read_front_matter(front: str, path: Path, findings: _Findings) -> dict[str, Any] | None:
     if not front.strip():
-        findings.faults.append(Fault(path, 1, 'no front matter; begin with "---", "title: ...", "---"'))
+        findings.faults.append(
+            Fault(path, 1, 'no front matter; begin with "---", "title: ...", "---"')
+        )
         return None
     try:
-        node = yaml.compose(front, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(front)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else None
+        loader = _TextLoader(front)
+        node = loader.get_single_node()
+        values: dict[str, Any] = loader.construct_document(node) if node else {}
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         problem = getattr(error, "problem", None) or "not readable as YAML"
-        findings.faults.append(Fault(path, line, f"front matter broken: {problem}"))
+        findings.faults.append(
+            Fault(path, _line_of(error, front), f"front matter broken: {problem}")
+        )
         return None
-    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
-        findings.faults.append(Fault(path, 2, 'front matter broken: expected lines such as "title: ..."'))
+    if not isinstance(node, yaml.MappingNode):
+        findings.faults.append(
+            Fault(path, 2, 'front matter broken: expected lines such as "title: ..."')
+        )
         return None
     lines = {key.value: key.start_mark.line + 2 for key, _ in node.value}
     return _check_facts(values, lines, path, findings)
+
+
+def _line_of(error: Exception, front: str) -> int:
+    """The line of the file where its front matter breaks."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return int(error.problem_mark.line) + 2
+    if isinstance(error, yaml.reader.ReaderError):
+        return front[: error.position].count("\n") + 2
+    return 2
 
 
 def _check_facts(
@@ -183,13 +221,14 @@ def _check_fact(key: str, value: Any) -> tuple[Any, str | None]:
     if key in _DATE_KEYS:
         return _check_date(key, value)
     if key == "sample":
-        return value, None if isinstance(value, bool) else '"sample" must be true or false'
+        word = str(value).lower()
+        return word == "true", None if word in _YES_NO else '"sample" must be true or false'
     if key == "tags":
-        fine = isinstance(value, list) and all(isinstance(tag, str | int) for tag in value)
-        return (tuple(map(str, value)), None) if fine else (None, '"tags" must be a list of words')
-    if not isinstance(value, str | int | float):
+        fine = isinstance(value, list) and all(isinstance(tag, str) for tag in value)
+        return (tuple(value), None) if fine else (None, '"tags" must be a list of words')
+    if not isinstance(value, str):
         return None, f'"{key}" must be one line of text'
-    text = " ".join(str(value).split())
+    text = " ".join(value.split())
     if key == "language" and not (len(text) == _LANGUAGE_LENGTH and text.isalpha()):
         return None, '"language" must be two letters, such as en or es'
     if key == "url" and not text.startswith(("https://", "http://", "/")):
@@ -198,10 +237,6 @@ def _check_fact(key: str, value: Any) -> tuple[Any, str | None]:
 
 
 def _check_date(key: str, value: Any) -> tuple[dt.date | None, str | None]:
-    if isinstance(value, dt.datetime):
-        return value.date(), None
-    if isinstance(value, dt.date):
-        return value, None
     try:
         return dt.date.fromisoformat(str(value)[:10]), None
     except ValueError:

@@ -5,6 +5,7 @@ Pasted pages are met halfway: a "•" at the start of a line is a list item, and
 heading without a #.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,11 @@ from ptassist.articles.article import Block, BlockKind, Reference, Section
 from ptassist.articles.references import is_reference_heading, read_reference
 
 _BULLET = re.compile(r"^(\s{0,3})[•●◦▪‣∙](?=\s|\w)\s*", re.MULTILINE)
+_SPACES = re.compile(r"\s+")
+_BLOCK_TAGS = frozenset(
+    "address article aside blockquote br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!;,…。]['\"’”)]*$")
 _HEADING_WORDS = 12
@@ -98,7 +104,9 @@ def _texts(token: Token) -> list[_Line]:
     """The lines of one token; a hard break makes two, so that no sentence runs across it."""
     if token.type != "inline":
         content = _strip_tags(token.content) if token.type == "html_block" else token.content
-        return [_Line(_clean(line), BlockKind.PARAGRAPH, top=False) for line in content.splitlines()]
+        return [
+            _Line(_clean(line), BlockKind.PARAGRAPH, top=False) for line in content.splitlines()
+        ]
     text, links, soft_breaks = "", [], 0
     for child in token.children or []:
         match child.type:
@@ -113,7 +121,9 @@ def _texts(token: Token) -> list[_Line]:
                 text += "\n"
             case "link_open":
                 links.append(str(child.attrGet("href")))
-    shown = [child for child in token.children or [] if child.type != "text" or child.content.strip()]
+    shown = [
+        child for child in token.children or [] if child.type != "text" or child.content.strip()
+    ]
     bold = len(shown) == 3 and shown[0].type == "strong_open" and shown[2].type == "strong_close"
     return [
         _Line(_clean(part), BlockKind.PARAGRAPH, bold=bold, soft_breaks=soft_breaks, links=links)
@@ -126,22 +136,28 @@ def _clean(text: str) -> str:
 
 
 class _TextOnly(HTMLParser):
-    """Collects the text of raw HTML; what scripts and styles hold is not text."""
+    """Collects the text of raw HTML, a line for each block; what scripts and styles hold is not text."""
 
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []
         self._hidden = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._hidden += tag in {"script", "style"}
+        self._break_at(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden -= tag in {"script", "style"} and self._hidden > 0
+        self._break_at(tag)
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self.parts.append(data)
+            self.parts.append(_SPACES.sub(" ", data))
+
+    def _break_at(self, tag: str) -> None:
+        if tag in _BLOCK_TAGS:
+            self.parts.append("\n")
 
 
 def _strip_tags(html: str) -> str:
@@ -154,10 +170,10 @@ def _strip_tags(html: str) -> str:
 def _recognise_bare_headings(lines: list[_Line]) -> None:
     """Turns short lines that stand alone into headings.
 
-    A run of three or more is a list, not headings, and in a reference list a short line is an entry.
+    In a run of three or more the first heads a list of the others, and in a reference list a short line is an entry.
     """
-    followers = [*lines[1:], None]
-    candidate = [_may_be_heading(line, after) for line, after in zip(lines, followers, strict=True)]
+    followers = itertools.zip_longest(lines, lines[1:])
+    candidate = [_may_be_heading(line, after) for line, after in followers]
     run, in_references = 0, False
     for index, line in enumerate(lines):
         if line.kind is BlockKind.HEADING:

@@ -106,7 +106,7 @@ def _find_author_year(name: str, year: str, references: Sequence[Reference]) -> 
 
 
 def _initials(authors: str) -> str:
-    """"National Institute of Health: Arthritis ..." gives "nih"."""
+    """The initials of an organisation: "National Institute of Health: Arthritis" gives "nih"."""
     organisation = re.split(r"[:.,(]", authors, maxsplit=1)[0]
     return "".join(word[0] for word in organisation.split() if word[0].isupper()).casefold()
 

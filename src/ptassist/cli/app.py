@@ -1,6 +1,7 @@
 """The commands of ptassist, and the edge where a known error becomes words and an exit status."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -39,16 +40,21 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version."),
     ] = False,
 ) -> None:
     configure_logging()
 
 
-def main() -> None:
-    """Runs one command: exit 0 when done, 1 when refused, 2 on misuse."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one command: exit 0 when done, 1 when refused, 2 on misuse.
+
+    Args:
+        arguments: What stands after `ptassist`; None takes the process's own.
+    """
     try:
-        app()
+        app(arguments, prog_name="ptassist")
     except PtassistError as error:
         tell(f"ptassist: {error.message}")
         if error.remedy:

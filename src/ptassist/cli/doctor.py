@@ -95,7 +95,11 @@ def check_corpus(settings: Settings) -> Result:
     corpus = load_articles(settings.corpus_dir)
     text = f"{len(corpus.articles)} articles in {settings.corpus_dir}"
     if corpus.warnings:
-        return Severity.WARNING, f"{text}, {len(corpus.warnings)} notes", "Read them: ptassist build --dry-run"
+        return (
+            Severity.WARNING,
+            f"{text}, {len(corpus.warnings)} notes",
+            "Read them: ptassist build --dry-run",
+        )
     if all(article.sample for article in corpus.articles):
         return (
             Severity.WARNING,
@@ -141,7 +145,8 @@ def check_clinic(settings: Settings) -> Result:
 
 def check_disk(settings: Settings) -> Result:
     """There is room for a new index."""
-    folder = settings.index_dir if settings.index_dir.exists() else settings.index_dir.absolute().parent
+    index_dir = settings.index_dir.absolute()
+    folder = next(path for path in (index_dir, *index_dir.parents) if path.exists())
     free = shutil.disk_usage(folder).free
     if free < _LEAST_DISK:
         return Severity.FAILURE, f"{free // 2**20} MB free", "Free at least 500 MB on this disk."
@@ -150,16 +155,22 @@ def check_disk(settings: Settings) -> Result:
 
 def check_port(settings: Settings) -> Result:
     """The port is free, or ptassist is already there."""
-    where = (settings.server.host, settings.server.port)
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        if probe.connect_ex(where) == 0:
-            return (
-                Severity.WARNING,
-                f"something already listens on {where[0]}:{where[1]}",
-                "If it is not ptassist, choose another port: ptassist serve --port 8001",
-            )
-    return _fine(f"{where[0]}:{where[1]} is free")
+    host, port = settings.server.host, settings.server.port
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except (socket.gaierror, UnicodeError):
+        return (
+            Severity.FAILURE,
+            f'"{host}" is no address of this machine',
+            "Name one in ptassist.toml, or: ptassist serve --host 127.0.0.1",
+        )
+    except OSError:
+        return _fine(f"{host}:{port} is free")
+    return (
+        Severity.WARNING,
+        f"something already listens on {host}:{port}",
+        "If it is not ptassist, choose another port: ptassist serve --port 8001",
+    )
 
 
 CHECKS: tuple[Callable[[Settings], Result], ...] = (

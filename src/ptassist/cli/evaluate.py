@@ -15,9 +15,16 @@ from ptassist.answering.triage import Level
 from ptassist.articles.article import Article
 from ptassist.articles.jsonl import load_jsonl
 from ptassist.articles.library import load_articles
-from ptassist.assistant import Assistant, assistant_of, open_assistant
+from ptassist.assistant import Assistant, assistant_of
 from ptassist.build import corpus_digest
-from ptassist.cli.common import ConfigOption, JsonOption, progress_bar, read_settings, tell, write_json
+from ptassist.cli.common import (
+    ConfigOption,
+    JsonOption,
+    progress_bar,
+    read_settings,
+    tell,
+    write_json,
+)
 from ptassist.errors import EvaluationError, PtassistError, QuestionError
 from ptassist.evaluation.metrics import Metric
 from ptassist.evaluation.questions import QUESTIONS, Judged, read_questions
@@ -47,7 +54,9 @@ def evaluate(
     """
     settings = read_settings(config)
     questions = read_questions(folder)
-    assistant = _assistant_for(folder, settings)
+    encoder = open_encoder(settings.encoder.model, settings.encoder.threads)
+    index = open_index_for(folder, settings, encoder)
+    assistant = assistant_of(lambda: index, encoder, ClinicSettings())
     ask = _asker(assistant, quoting=(folder / QUESTIONS).is_file())
     with progress_bar("asking", len(questions)) as bar:
         asked = run(questions, ask, bar.advance)
@@ -75,7 +84,7 @@ def _asker(assistant: Assistant, *, quoting: bool) -> Callable[[Judged], Outcome
                 return Outcome(found, quoting=False)
             return _outcome(assistant, assistant.ask(judged.turns[-1], history), found)
         except QuestionError:
-            return Outcome(())  # emoji and the like: refused with a kind sentence
+            return Outcome((), quoting=quoting)  # emoji and the like: refused with a kind sentence
 
     return ask
 
@@ -96,13 +105,12 @@ def _outcome(assistant: Assistant, answer: Answer, found: tuple[str, ...]) -> Ou
     )
 
 
-def _assistant_for(folder: Path, settings: Settings) -> Assistant:
+def open_index_for(folder: Path, settings: Settings, encoder: Encoder) -> Index:
+    """The index that a folder's questions are asked of: of the articles beside them, else the served one."""
     articles = _articles_beside(folder)
     if articles is None:
-        return open_assistant(settings)
-    encoder = open_encoder(settings.encoder.model, settings.encoder.threads)
-    index = _cached_index(articles, encoder)
-    return assistant_of(lambda: index, encoder, ClinicSettings())
+        return Index.load(current_folder(settings.index_dir), encoder)
+    return _cached_index(articles, encoder)
 
 
 def _articles_beside(folder: Path) -> tuple[Article, ...] | None:

@@ -7,12 +7,20 @@ import msgspec
 import typer
 
 from ptassist.build import BuildReport, build_index
-from ptassist.cli.common import ConfigOption, JsonOption, progress_bar, read_settings, tell, write_json
+from ptassist.cli.common import (
+    ConfigOption,
+    JsonOption,
+    progress_bar,
+    read_settings,
+    tell,
+    write_json,
+)
 from ptassist.index.versions import list_versions, roll_back
 from ptassist.settings import Settings
 
 IndexOption = Annotated[
-    Path | None, typer.Option("--index", help="The index folder instead of the one in the settings.")
+    Path | None,
+    typer.Option("--index", help="The index folder instead of the one in the settings."),
 ]
 _SHOWN = 10
 
@@ -47,7 +55,9 @@ def build_with_progress(settings: Settings, *, dry_run: bool = False) -> BuildRe
         return build_index(settings, dry_run=dry_run, progress=bar.to)
 
 
-def versions(as_json: JsonOption = False, index: IndexOption = None, config: ConfigOption = None) -> None:
+def versions(
+    as_json: JsonOption = False, index: IndexOption = None, config: ConfigOption = None
+) -> None:
     """Lists the published indexes, newest first."""
     found = list_versions(read_settings(config, index_dir=index).index_dir)
     if as_json:

@@ -40,7 +40,9 @@ def search(
         typer.echo(f"    {' '.join(str(row['text']).split())}\n")
 
 
-def ask(question: QuestionArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
+def ask(
+    question: QuestionArgument, as_json: JsonOption = False, config: ConfigOption = None
+) -> None:
     """Answers a question out of the articles."""
     answer = open_assistant(read_settings(config)).ask(question)
     if as_json:
@@ -73,7 +75,9 @@ def _quote(segment: Segment) -> str:
 
 
 def _citation(citation: Citation) -> str:
-    by = ", ".join(str(fact) for fact in (citation.author, citation.reviewed or citation.published) if fact)
+    by = ", ".join(
+        str(fact) for fact in (citation.author, citation.reviewed or citation.published) if fact
+    )
     section = f" › {citation.heading}" if citation.heading else ""
     return f"[{citation.number}] {citation.title}{section} ({by or 'no author named'})\n    {citation.deep_link}"
 

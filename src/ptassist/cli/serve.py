@@ -1,5 +1,6 @@
 """`ptassist serve`: the HTTP server; it builds the index first if there is none."""
 
+import threading
 from typing import Annotated
 
 import typer
@@ -8,13 +9,16 @@ from ptassist.assistant import open_assistant
 from ptassist.cli.common import ConfigOption, read_settings, tell
 from ptassist.cli.index import build_with_progress
 from ptassist.errors import MissingIndexError
+from ptassist.index.encoder import open_encoder
 from ptassist.index.versions import current_folder
 from ptassist.settings import Settings
 
 
 def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="The port to listen on.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="The port to listen on.")
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Serves the widget, the pages and the API."""
@@ -25,8 +29,10 @@ def serve(
 
     from ptassist.server.app import create_app
 
-    tell("opening the index ...")
-    app = create_app(open_assistant(settings), settings)
+    encoder = open_encoder(settings.encoder.model, settings.encoder.threads)
+    app = create_app(open_assistant(settings, encoder), settings)
+    # The model takes seconds to load; the pages need not wait for it, and the first question waits less.
+    threading.Thread(target=encoder.encode_questions, args=(["warm up"],), daemon=True).start()
     where = settings.server
     tell(f"serving http://{where.host}:{where.port}  (stop with Ctrl+C)")
     # No access log: it would keep addresses and paths.

@@ -43,7 +43,8 @@ def reciprocal_rank(ranked: Sequence[str], relevant: Mapping[str, int], k: int =
 
 def ndcg(ranked: Sequence[str], relevant: Mapping[str, int], k: int = 10) -> float:
     """Normalised discounted cumulative gain with linear gains, as trec_eval computes it."""
-    gains = [relevant.get(item, 0) / math.log2(place + 2) for place, item in enumerate(ranked[:k])]
+    grades = [max(0, relevant.get(item, 0)) for item in ranked[:k]]
+    gains = [grade / math.log2(place + 2) for place, grade in enumerate(grades)]
     ideal = sorted((grade for grade in relevant.values() if grade > 0), reverse=True)[:k]
     best = sum(grade / math.log2(place + 2) for place, grade in enumerate(ideal))
     return sum(gains) / best if best else 0.0

@@ -47,38 +47,53 @@ def read_questions(folder: Path) -> list[Judged]:
     """Reads the judged questions of a folder; `questions.jsonl` wins over a BEIR layout.
 
     Raises:
-        EvaluationError: The folder holds neither, or a line is malformed.
+        EvaluationError: The folder holds neither, there is no question in it, or a line is malformed.
     """
     if (folder / QUESTIONS).is_file():
-        return [_judged(row, place) for row, place in _rows(folder / QUESTIONS)]
-    if (folder / QUERIES).is_file() and (folder / QRELS).is_file():
-        return _read_beir(folder)
-    raise EvaluationError(f"{folder}: holds neither {QUESTIONS} nor {QUERIES} with {QRELS}")
+        questions = [_judged(row, place) for row, place in _rows(folder / QUESTIONS)]
+    elif (folder / QUERIES).is_file() and (folder / QRELS).is_file():
+        questions = list(_read_beir(folder))
+    else:
+        raise EvaluationError(f"{folder}: holds neither {QUESTIONS} nor {QUERIES} with {QRELS}")
+    if not questions:
+        raise EvaluationError(f"{folder}: holds no question")
+    return questions
 
 
-def _read_beir(folder: Path) -> list[Judged]:
+def _read_beir(folder: Path) -> Iterator[Judged]:
+    grades = _read_qrels(folder / QRELS)
+    for row, place in _rows(folder / QUERIES):
+        query, text = row.get("_id"), row.get("text")
+        if query is None or not isinstance(text, str):
+            raise EvaluationError(f"{place}: not a BEIR query: expected _id and text")
+        relevant = grades.get(str(query), {})
+        if any(grade > 0 for grade in relevant.values()):
+            yield Judged(str(query), (text,), "en", Kind.ANSWERABLE, relevant)
+
+
+def _read_qrels(path: Path) -> dict[str, dict[str, int]]:
     grades: dict[str, dict[str, int]] = {}
-    path = folder / QRELS
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
+    for number, line in _lines(path):
+        if number == 1 or not line.strip():
+            continue  # the first line names the columns
         try:
             query, document, grade = line.split("\t")
             grades.setdefault(query, {})[document] = int(float(grade))
         except ValueError:
             raise EvaluationError(f"{path}:{number}: expected query, document, grade") from None
-    return [
-        Judged(str(row["_id"]), (row["text"],), "en", Kind.ANSWERABLE, grades[str(row["_id"])])
-        for row, _ in _rows(folder / QUERIES)
-        if any(grade > 0 for grade in grades.get(str(row["_id"]), {}).values())
-    ]
+    return grades
 
 
 def _judged(row: dict[str, Any], place: str) -> Judged:
     try:
-        quotes = [row.get("quote"), *row.get("acceptable_quotes", [])]
+        turns = tuple(row.get("turns") or [row["question"]])
+        if not all(isinstance(turn, str) for turn in turns):
+            raise TypeError("a turn must be text")
+        quotes = [row.get("quote"), *(row.get("acceptable_quotes") or [])]
         return Judged(
             id=str(row["id"]),
-            turns=tuple(row.get("turns") or [row["question"]]),
-            language=row.get("lang", "en"),
+            turns=turns,
+            language=row.get("lang") or "en",
             kind=Kind(row["kind"]),
             relevant=dict.fromkeys(row.get("relevant") or [], 1),
             quotes=tuple(quote for quote in quotes if quote),
@@ -88,11 +103,23 @@ def _judged(row: dict[str, Any], place: str) -> Judged:
 
 
 def _rows(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            place = f"{path}:{number}"
-            try:
-                if line.strip():
-                    yield json.loads(line), place
-            except ValueError:
-                raise EvaluationError(f"{place}: not JSON") from None
+    for number, line in _lines(path):
+        if not line.strip():
+            continue
+        place = f"{path}:{number}"
+        try:
+            row = json.loads(line)
+        except ValueError:
+            raise EvaluationError(f"{place}: not JSON") from None
+        if not isinstance(row, dict):
+            raise EvaluationError(f"{place}: not a judged question: expected an object")
+        yield row, place
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file, counted from 1."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            yield from enumerate(file, 1)
+    except UnicodeDecodeError:
+        raise EvaluationError(f"{path}: not UTF-8") from None

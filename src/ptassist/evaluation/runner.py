@@ -80,7 +80,7 @@ def measure(asked: Sequence[Asked], language: str | None = None) -> dict[str, Me
 
     Args:
         asked: Questions with their outcomes.
-        language: Restricts answerable questions to one language; None takes all.
+        language: Measures only the questions in this language; None takes all.
     """
     metrics: dict[str, Metric] = {}
     kept = [a for a in asked if language is None or a.judged.language == language]
@@ -159,5 +159,7 @@ def _matches(quote: str, gold: Iterable[str]) -> bool:
 def normalise(text: str) -> str:
     """Compatibility form, straight quotation marks and dashes, single spaces."""
     text = unicodedata.normalize("NFKC", text)
-    text = text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: "-"})
+    text = text.translate(
+        {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: "-"}
+    )
     return re.sub(r"\s+", " ", text).strip()

@@ -7,6 +7,7 @@ before use, and nothing is ever downloaded.
 import hashlib
 import importlib.metadata
 import os
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -65,6 +66,8 @@ class SentenceTransformerEncoder:
         self._threads = threads
         self._digest = weights_digest(folder)
         self._loaded: SentenceTransformer | None = None
+        # The tokenizer keeps its padding between calls and fails when two threads borrow it at once.
+        self._one_at_a_time = threading.RLock()
 
     @property
     def name(self) -> str:
@@ -88,50 +91,34 @@ class SentenceTransformerEncoder:
             texts: What to encode.
             progress: Called with the number of texts done after each batch.
         """
-        model = self._model()
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
-            vectors[batch] = model.encode_document(
-                [texts[index] for index in batch],
-                batch_size=_BATCH,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-            )
+            with self._one_at_a_time:
+                vectors[batch] = self._model().encode_document(
+                    [texts[index] for index in batch],
+                    batch_size=_BATCH,
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                )
             if progress:
                 progress(len(batch))
         return vectors
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Encodes questions, with the model's query prompt where it has one."""
-        return np.asarray(
-            self._model().encode_query(
+        with self._one_at_a_time:
+            vectors = self._model().encode_query(
                 list(texts), normalize_embeddings=True, show_progress_bar=False
-            ),
-            dtype=np.float32,
-        )
+            )
+        return np.asarray(vectors, dtype=np.float32)
 
     def _model(self) -> "SentenceTransformer":
-        if self._loaded is None:
-            os.environ.setdefault("HF_HUB_OFFLINE", "1")
-            os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
-            os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-            try:
-                import torch
-                from sentence_transformers import SentenceTransformer
-                from transformers.utils import logging
-            except ImportError as error:
-                raise EncoderError(f"{error.name} is not installed; the encoder needs it") from None
-            logging.disable_progress_bar()
-            torch.set_num_threads(self._threads)
-            try:
-                self._loaded = SentenceTransformer(
-                    str(self._folder), device="cpu", local_files_only=True
-                )
-            except (OSError, ValueError, KeyError) as error:
-                raise EncoderError(f"{self._folder}: not a sentence-transformers model: {error}") from None
-        return self._loaded
+        with self._one_at_a_time:
+            if self._loaded is None:
+                self._loaded = _load_model(self._folder, self._threads)
+            return self._loaded
 
 
 def open_encoder(model: str, threads: int = 2) -> SentenceTransformerEncoder:
@@ -152,6 +139,24 @@ def open_encoder(model: str, threads: int = 2) -> SentenceTransformerEncoder:
             f"{folder}: the weights have SHA-256 {encoder.digest}, expected {MODEL_PACKAGE_WEIGHTS}"
         )
     return encoder
+
+
+def _load_model(folder: Path, threads: int) -> "SentenceTransformer":
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
+        os.environ[name] = "1"  # nothing is ever downloaded
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+    except ImportError as error:
+        raise EncoderError(f"{error.name} is not installed; the encoder needs it") from None
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    torch.set_num_threads(threads)
+    try:
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except (OSError, ValueError, KeyError) as error:
+        raise EncoderError(f"{folder}: not a sentence-transformers model: {error}") from None
 
 
 def weights_digest(folder: Path) -> str:

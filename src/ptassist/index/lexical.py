@@ -1,5 +1,6 @@
 """BM25 over passages: exact words where vectors are vague. Stems and stop words by language, with bm25s."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -64,6 +65,20 @@ class Lexical:
     def load(cls, folder: Path, size: int, languages: Iterable[str]) -> "Lexical":
         """Reads a saved model; its arrays are memory-mapped."""
         return cls(bm25s.BM25.load(folder, mmap=True), size, languages)
+
+    def knows(self, term: str) -> bool:
+        """Whether any text holds a term."""
+        return term in self._model.vocab_dict
+
+    def rarity(self, term: str) -> float:
+        """How telling a term is: its inverse document frequency (Robertson & Zaragoza 2009, with 1 added inside).
+
+        A term that no text holds is the most telling one.
+        """
+        place = self._model.vocab_dict.get(term)
+        starts = self._model.scores["indptr"]
+        count = int(starts[place + 1] - starts[place]) if place is not None else 0
+        return math.log(1 + (self._size - count + 0.5) / (count + 0.5))
 
     def scores(self, question: str) -> Scores:
         """The BM25 score of every text for a question; float32 of shape (texts,), 0 without a common term."""

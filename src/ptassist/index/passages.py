@@ -13,8 +13,7 @@ from sentencex import segment
 from ptassist.articles.article import Article, Block, BlockKind
 from ptassist.articles.references import cited_in
 
-# MiniLM reads 256 word pieces, about 170 words; 110 leaves room for the title and the heading. Measured on
-# clinic-dev with 70, 110 and 150 words: docs/architecture.md.
+# MiniLM reads 256 word pieces, about 170 words; 110 leaves room for the title and the headings.
 TARGET_WORDS = 110
 _SMALLEST_TAIL = 40
 

@@ -89,7 +89,7 @@ class Index:
         self,
         articles: Iterable[Article],
         passages: Sequence[Passage],
-        vectors: faiss.IndexFlatIP,
+        vectors: faiss.Index,
         sentence_vectors: NDArray[np.float32],
         lexical: Lexical,
         version: str = "",

@@ -7,6 +7,7 @@ named by `current`, which is swapped by an atomic rename. Nothing published is e
 import contextlib
 import logging
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -18,10 +19,11 @@ from filelock import FileLock, Timeout
 
 from ptassist.errors import BuildLockedError, DamagedIndexError, MissingIndexError, PtassistError
 from ptassist.index.encoder import Encoder
-from ptassist.index.store import Index, Manifest, read_manifest
+from ptassist.index.store import DIGEST_LENGTH, Index, Manifest, read_manifest
 
 _CURRENT, _VERSIONS, _LOCK = "current", "versions", ".lock"
 _UNFINISHED = ".unfinished-"
+_NAME = re.compile(rf"[0-9TZ]+-[0-9a-f]{{{DIGEST_LENGTH}}}")
 _log = logging.getLogger(__name__)
 
 
@@ -95,7 +97,7 @@ def current_folder(index_dir: Path) -> Path:
     except (OSError, UnicodeDecodeError):
         raise DamagedIndexError(f"{pointer}: cannot be read") from None
     folder = index_dir / _VERSIONS / name
-    if not name or "/" in name or "\0" in name or not folder.is_dir():
+    if not _NAME.fullmatch(name) or not folder.is_dir():
         raise DamagedIndexError(f"{pointer}: names a version that is not there")
     return folder
 

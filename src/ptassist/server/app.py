@@ -1,6 +1,7 @@
 """create_app: the server as a function of its collaborators."""
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -40,10 +41,12 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     def widget() -> FileResponse:
         return FileResponse(static / "widget.js", media_type="text/javascript")
 
-    def refuse(scope: Scope, status: int, headers: dict[str, str], sentence: str | None = None) -> Response:
+    def refuse(
+        scope: Scope, status: int, headers: dict[str, str], sentence: str | None = None
+    ) -> Response:
         if scope.get("path", "").startswith(_FOR_PROGRAMS):
             return problem(status, assistant.handoff(), sentence, headers)
-        page = error_page(assistant, settings, status, sentence)
+        page: Response = error_page(assistant, settings, status, sentence)
         page.headers.update(headers)
         return page
 
@@ -51,12 +54,14 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         status, sentence, headers = describe(error)
         return refuse(request.scope, status, headers, sentence)
 
-    for kind in (HTTPException, PtassistError):
+    for kind in (HTTPException, PtassistError, RequestValidationError):
         app.add_exception_handler(kind, handle)
     # The last one added is the outermost.
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(RateLimit, refuse=refuse, per_minute=settings.server.questions_per_minute)
     app.add_middleware(BodyLimit, refuse=refuse)
+    # Inside the two below, so that its answer too has their headers and the widget can read it.
+    app.add_middleware(Unbreakable, refuse=refuse)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.server.allowed_origins),
@@ -66,5 +71,4 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         max_age=_PREFLIGHT_SECONDS,
     )
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(Unbreakable, refuse=refuse)
     return app

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -16,15 +17,21 @@ MEDIA_TYPE = "application/problem+json"
 # message is fixed wording of ours and is shown as it is.
 _BY_ERROR: dict[type[PtassistError], tuple[HTTPStatus, str | None]] = {
     QuestionError: (HTTPStatus.UNPROCESSABLE_ENTITY, None),
-    IndexStoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "The articles are being prepared. Please try again soon."),
-    PtassistError: (HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side. Please try again."),
+    IndexStoreError: (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The articles are being prepared. Please try again soon.",
+    ),
+    PtassistError: (
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "Something went wrong on our side. Please try again.",
+    ),
 }
 _BY_STATUS = {
     HTTPStatus.BAD_REQUEST: "The request is not readable.",
     HTTPStatus.FORBIDDEN: "This is not allowed here.",
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method.",
-    HTTPStatus.CONTENT_TOO_LARGE: "The request is too large.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is too large.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Send the request as application/json.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "The request does not have the expected form.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many questions in a short time. Please wait a moment.",
@@ -49,16 +56,24 @@ def problem(
         "type": "about:blank",
         "title": known.phrase,
         "status": status,
-        "detail": detail or _BY_STATUS.get(known, known.phrase),
+        "detail": detail or sentence_of(status),
         "handoff": msgspec.to_builtins(handoff),
     }
     return Response(msgspec.json.encode(body), status, headers, MEDIA_TYPE)
+
+
+def sentence_of(status: int) -> str:
+    """The fixed sentence of a status."""
+    known = HTTPStatus(status)
+    return _BY_STATUS.get(known, known.phrase)
 
 
 def describe(error: Exception) -> tuple[int, str | None, dict[str, str]]:
     """The status, the fixed sentence (None: the status's own) and the headers of an error."""
     if isinstance(error, HTTPException):
         return error.status_code, None, dict(error.headers or {})
+    if isinstance(error, RequestValidationError):  # FastAPI's own answer would echo what was sent
+        return HTTPStatus.UNPROCESSABLE_ENTITY, None, {}
     for kind in type(error).__mro__:
         if kind in _BY_ERROR:
             status, sentence = _BY_ERROR[kind]

@@ -25,7 +25,9 @@ class TurnIn(Strict):
     """An earlier turn of the same visitor, as the browser kept it."""
 
     question: Text
-    article_ids: Annotated[list[Annotated[StrictStr, Field(max_length=500)]], Field(max_length=_MOST_ARTICLES)] = []
+    article_ids: Annotated[
+        list[Annotated[StrictStr, Field(max_length=500)]], Field(max_length=_MOST_ARTICLES)
+    ] = []
 
 
 class AskIn(Strict):

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 128 * 1024
+_MOST_DIGITS = 15
 QUESTION_PATHS = frozenset({"/api/v1/ask", "/api/v1/search", "/ask"})
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -114,7 +115,8 @@ class BodyLimit:
 
     def _claims_to_fit(self, scope: Scope) -> bool:
         claimed = Headers(scope=scope).get("content-length", "0")
-        return claimed.isdigit() and int(claimed) <= self._most
+        # isdecimal, and a bound on the digits: int() would raise for "²" and for thousands of them.
+        return claimed.isdecimal() and len(claimed) <= _MOST_DIGITS and int(claimed) <= self._most
 
     async def _read(self, receive: Receive) -> bytes | None:
         """The whole body; None when it is too large or the client has left."""
@@ -123,7 +125,7 @@ class BodyLimit:
             message = await receive()
             if message["type"] != "http.request":
                 return None
-            body += message.get("body", b"")
+            body += bytes(message.get("body", b""))
             if len(body) > self._most:
                 return None
             if not message.get("more_body", False):
@@ -143,7 +145,11 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
-        asks = scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in QUESTION_PATHS
+        asks = (
+            scope["type"] == "http"
+            and scope["method"] == "POST"
+            and scope["path"] in QUESTION_PATHS
+        )
         if self._limit and asks and not self._limiter.hit(self._limit, self._who(scope)):
             reset = self._limiter.get_window_stats(self._limit, self._who(scope)).reset_time
             wait = max(1, round(reset - time.time()))

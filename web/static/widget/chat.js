@@ -3,7 +3,7 @@ import { drawAnswer, drawFailure } from "./answer.js";
 import { h, list } from "./dom.js";
 import { ask, Failure, getWords } from "./server.js";
 
-const REMEMBERED = 10;
+const REMEMBERED = 50;
 const SLOW_MS = 6_000;
 
 export class Chat {

@@ -1,0 +1,207 @@
+"""Finding patterns in a text, in time linear in its length.
+
+Each pattern becomes a short regular expression over the letters of the lexicon, in which every repetition is bounded
+and none is nested. Patterns stay inside a sentence, so each sentence is searched by itself, and a pattern is tried
+only when a letter of each of its parts stands in it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ptassist.answering.triage_lexicon import PAUSE_LETTER, SENTENCE_LETTER, Lexicon
+from ptassist.answering.triage_patterns import Chain, Choice, Gap, Near, Node, Number, Word
+
+_MAX_HITS = 40
+_PIECE = 96  # words of a run-on sentence searched at once; no pattern spans more than the overlap
+_OVERLAP = 48
+
+Spans = list[tuple[int, int]]
+
+
+class Searcher:
+    """Finds many patterns at once.
+
+    A pattern that is a choice is taken apart: its single words are looked up, each longer option is searched by itself.
+
+    Args:
+        patterns: The patterns; a find names them by their place in this row.
+        lexicon: The letters, built of the same patterns.
+        compiler: What turns a pattern into a regular expression.
+    """
+
+    def __init__(self, patterns: Sequence[Node], lexicon: Lexicon, compiler: "Compiler") -> None:
+        self._compiler = compiler
+        self._single: dict[str, tuple[int, ...]] = {}
+        self._longer: list[_Longer] = []
+        self._bits_of_letter: dict[str, int] = {}
+        self._first_tried: dict[str, list[_Longer]] = {}
+        bit_of_need: dict[frozenset[str], int] = {}
+        for number, pattern in enumerate(patterns):
+            for option in _options(pattern):
+                if isinstance(option, Word | Number):
+                    for letter in lexicon.of_atom[option]:
+                        self._single[letter] = (*self._single.get(letter, ()), number)
+                else:
+                    self._add_longer(number, option, bit_of_need, lexicon)
+
+    def _add_longer(
+        self, number: int, node: Node, bit_of_need: dict[frozenset[str], int], lexicon: Lexicon
+    ) -> None:
+        needs = self._compiler.needs(node)
+        longer = _Longer(number, node)
+        for need in needs:
+            if need not in bit_of_need:
+                bit_of_need[need] = 1 << len(bit_of_need)
+                for letter in need:
+                    known = self._bits_of_letter.get(letter, 0)
+                    self._bits_of_letter[letter] = known | bit_of_need[need]
+            longer.needed |= bit_of_need[need]
+        for letter in min(needs, key=lexicon.commonness, default=frozenset[str]()):
+            self._first_tried.setdefault(letter, []).append(longer)
+
+    def search(self, letters: str) -> Iterator[tuple[int, Spans]]:
+        """Finds every pattern in encoded text.
+
+        Yields:
+            A pattern's number, and where it stands: the first word, and the word after the last.
+        """
+        single = self._single.get
+        for place, letter in enumerate(letters):
+            for number in single(letter, ()):
+                yield number, [(place, place + 1)]
+        for start, part in sentences(letters):
+            for longer in self._worth_trying(part):
+                if spans := self._find(longer, part):
+                    yield longer.number, [(start + first, start + end) for first, end in spans]
+
+    def _worth_trying(self, part: str) -> list["_Longer"]:
+        present = 0
+        tried: list[_Longer] = []
+        for letter in set(part):
+            present |= self._bits_of_letter.get(letter, 0)
+            tried.extend(self._first_tried.get(letter, ()))
+        absent = ~present
+        return [longer for longer in dict.fromkeys(tried) if not longer.needed & absent]
+
+    def _find(self, longer: "_Longer", letters: str) -> Spans:
+        """Where one pattern stands; matches may overlap, so that a denied one does not hide the next."""
+        if longer.compiled is None:
+            longer.compiled = re.compile(self._compiler.expression(longer.node))
+        search = longer.compiled.search
+        found: Spans = []
+        match = search(letters)
+        while match and len(found) < _MAX_HITS:
+            found.append(match.span())
+            match = search(letters, match.start() + 1)
+        return found
+
+
+class _Longer:
+    """A pattern of more than one word, or one option of a pattern that is a choice."""
+
+    __slots__ = ("compiled", "needed", "node", "number")
+
+    def __init__(self, number: int, node: Node) -> None:
+        self.number = number
+        self.node = node
+        self.needed = 0
+        self.compiled: re.Pattern[str] | None = None
+
+
+def _options(node: Node) -> Iterator[Node]:
+    if isinstance(node, Choice) and not node.optional:
+        for option in node.options:
+            yield from _options(option)
+    else:
+        yield node
+
+
+def sentences(letters: str) -> Iterator[tuple[int, str]]:
+    """Cuts encoded text into its sentences, and very long ones into overlapping pieces.
+
+    Yields:
+        Where the piece begins, and the piece.
+    """
+    start = 0
+    for sentence in letters.split(SENTENCE_LETTER):
+        for first in range(0, max(1, len(sentence) - _OVERLAP), _PIECE - _OVERLAP):
+            yield start + first, sentence[first : first + _PIECE]
+        start += len(sentence) + 1
+
+
+class Compiler:
+    """Turns parsed patterns into regular expressions over the letters of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon, fillers: Iterable[str], barriers: Iterable[str]) -> None:
+        self._lexicon = lexicon
+        small = "".join(lexicon.letters.get(word, "") for word in fillers)
+        walls = "".join(lexicon.letters.get(word, "") for word in barriers)
+        self._fill = f"[{PAUSE_LETTER}{small}]{{0,3}}"
+        self._any = f"[^{SENTENCE_LETTER}{walls}]"
+        self._expressions: dict[int, str] = {}
+        self._kept: list[Node] = []  # keeps the nodes alive whose id is a key
+
+    def expression(self, node: Node) -> str:
+        """The regular expression of a node."""
+        if id(node) not in self._expressions:
+            self._kept.append(node)
+            self._expressions[id(node)] = self._expression(node)
+        return self._expressions[id(node)]
+
+    def _expression(self, node: Node) -> str:
+        match node:
+            case Word() | Number():
+                return f"[{self._lexicon.of_atom[node]}]"
+            case Gap(words=words):
+                return f"{self._any}{{0,{words}}}?"
+            case Choice(options=options):
+                return self._choice(options)
+            case Chain(items=items):
+                return self._chain(items)
+            case Near(left=left, right=right, words=words):
+                one, other = self.expression(left), self.expression(right)
+                between = f"{self._any}{{0,{words}}}?"
+                return f"(?:{one}{between}{other}|{other}{between}{one})"
+
+    def _choice(self, options: tuple[Node, ...]) -> str:
+        single = "".join(self._lexicon.of_atom[o] for o in options if isinstance(o, Word | Number))
+        longer = [self.expression(o) for o in options if not isinstance(o, Word | Number)]
+        parts = ([f"[{single}]"] if single else []) + longer
+        return (
+            parts[0]
+            if len(parts) == 1
+            else f"(?:{'|'.join(longer + parts[: len(parts) - len(longer)])})"
+        )
+
+    def _chain(self, items: tuple[Node, ...]) -> str:
+        text = ""
+        fill_next = False
+        for item in items:
+            if isinstance(item, Gap):
+                text, fill_next = text + self.expression(item), False
+                continue
+            lead = self._fill if fill_next else ""
+            if isinstance(item, Choice) and item.optional:
+                text += f"(?:{lead}{self.expression(item)})?"
+            else:
+                text += lead + self.expression(item)
+            fill_next = True
+        return text
+
+    def needs(self, node: Node) -> tuple[frozenset[str], ...]:
+        """What a text must hold for this node to match: a letter of each of these sets."""
+        return tuple(dict.fromkeys(self._needs(node)))
+
+    def _needs(self, node: Node) -> list[frozenset[str]]:
+        match node:
+            case Word() | Number():
+                return [frozenset(self._lexicon.of_atom[node])]
+            case Choice(options=options, optional=False):
+                needs = [self._needs(option) for option in options]
+                return [frozenset().union(*(min(n, key=len) for n in needs))] if all(needs) else []
+            case Chain(items=items):
+                return [need for item in items for need in self._needs(item)]
+            case Near(left=left, right=right):
+                return self._needs(left) + self._needs(right)
+            case _:
+                return []

