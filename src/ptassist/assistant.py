@@ -3,6 +3,7 @@
 question ->  triage  ->  understanding  ->  retrieval  ->  evidence  ->  Answer
 """
 
+import copy
 from collections.abc import Callable, Mapping, Sequence
 
 from ptassist.answering.answer import Answer, Handoff
@@ -90,6 +91,13 @@ class Assistant:
             QuestionError: The question is empty, unreadable or too long.
         """
         return self._search(self._index(), understand(text, history), top)
+
+    def of_the_moment(self) -> "Assistant":
+        """This assistant held to one version of the index, for a request that looks at it more than once."""
+        index = self._index()
+        held = copy.copy(self)
+        held._index = lambda: index
+        return held
 
     def handoff(self, language: str = "en") -> Handoff:
         """The way to a therapist, for pages that show no answer."""

@@ -117,7 +117,9 @@ def test_help_loads_no_model_library():
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'uvicorn', 'fastapi'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert ran.stderr == "[]\n"
 
 

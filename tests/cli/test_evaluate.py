@@ -11,7 +11,7 @@ from ptassist.assistant import Assistant, assistant_of
 from ptassist.cli import evaluate as command
 from ptassist.errors import EvaluationError, MissingIndexError
 from ptassist.evaluation.metrics import Metric
-from ptassist.evaluation.questions import Judged, Kind
+from ptassist.evaluation.questions import Judged, Kind, read_questions
 from ptassist.evaluation.runner import measure, run
 from ptassist.settings import ClinicSettings, Settings
 from tests.cli.conftest import Cli
@@ -39,7 +39,7 @@ ROWS: list[Mapping[str, Any]] = [
 
 
 @pytest.fixture(autouse=True)
-def _cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Keeps the indexes of evaluation folders below this test's own folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache"
@@ -105,7 +105,7 @@ def test_a_beir_run_searches_only(assistant: Assistant):
     assert (outcome.quotes, outcome.quoting) == ((), False)
 
 
-def test_articles_beside_the_questions_are_indexed_once(tmp_path, _cache, capsys):
+def test_articles_beside_the_questions_are_indexed_once(tmp_path, cache, capsys):
     folder = write_questions(tmp_path / "e")
     write_corpus(folder / "articles")
     encoder = FakeEncoder()
@@ -119,10 +119,10 @@ def test_articles_beside_the_questions_are_indexed_once(tmp_path, _cache, capsys
     assert again.articles == first.articles
     assert len(encoder.encoded) == encoded
     assert capsys.readouterr().err == ""
-    assert len(list((_cache / "ptassist").iterdir())) == 1
+    assert len(list((cache / "ptassist").iterdir())) == 1
 
 
-def test_another_encoder_or_another_word_is_another_index(tmp_path, _cache):
+def test_another_encoder_or_another_word_is_another_index(tmp_path, cache):
     folder = write_questions(tmp_path / "e")
     write_corpus(folder / "articles")
     command.open_index_for(folder, Settings(), FakeEncoder())
@@ -131,7 +131,7 @@ def test_another_encoder_or_another_word_is_another_index(tmp_path, _cache):
     heel.write_text(heel.read_text().replace("rusty hinge", "creaky hinge"))
     index = command.open_index_for(folder, Settings(), FakeEncoder())
     assert "creaky hinge" in index.articles["feet/heel"].text
-    assert len(list((_cache / "ptassist").iterdir())) == 3
+    assert len(list((cache / "ptassist").iterdir())) == 3
 
 
 def test_a_beir_corpus_is_indexed_too(tmp_path):
@@ -175,7 +175,7 @@ def test_a_whole_run_gives_the_metrics_that_its_questions_can_give(tmp_path):
     encoder = FakeEncoder()
     index = command.open_index_for(folder, Settings(), encoder)
     ask = command._asker(assistant_of(lambda: index, encoder, ClinicSettings()), quoting=True)
-    metrics = measure(run(command.read_questions(folder), ask))
+    metrics = measure(run(read_questions(folder), ask))
     assert (metrics["success@1"].value, metrics["success@1"].n) == (1.0, 2)
     assert (metrics["sentence@1"].value, metrics["sentence@1"].n) == (1.0, 1)
     assert (metrics["verbatim"].value, metrics["refusal_recall"].value) == (1.0, 1.0)

@@ -92,7 +92,7 @@ def test_spanish_sentences_are_split_where_a_reader_would():
 
 
 @pytest.mark.parametrize("language", ["en", "es", "de", "zz"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80))
 def test_splitting_loses_and_moves_no_character(language, text):
     end = 0
@@ -125,7 +125,7 @@ BLOCK = st.one_of(
 SOURCE = st.lists(BLOCK, min_size=1, max_size=12).map("\n\n".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(SOURCE)
 def test_passages_hold_whole_sentences_of_one_section_and_miss_none(source):
     article = article_of(source)
@@ -146,7 +146,7 @@ def test_passages_hold_whole_sentences_of_one_section_and_miss_none(source):
         assert {article.blocks[s.block].section for s in passage.sentences} == {passage.section}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(SOURCE)
 def test_passages_stay_around_the_target_length(source):
     article = article_of(source)
@@ -160,7 +160,7 @@ def test_passages_stay_around_the_target_length(source):
         assert sum(counts) <= TARGET_WORDS + (40 if closing else 0) or len(counts) <= 2
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(SOURCE)
 def test_splitting_is_repeatable(source):
     assert split_article(article_of(source)) == split_article(article_of(source))
@@ -182,9 +182,9 @@ LIST = "## Care\n\n{before}\n\nStart with these steps:\n\n- Hop ten times.\n- Re
 
 
 def test_the_line_above_a_list_goes_with_its_first_item():
-    # 102 words before the line, so that line and items do not fit into the same passage
+    # 106 words, the line makes 110, and its first item no longer fits
     article = article_of(
-        LIST.format(before=" ".join(["Walk on flat ground."] * 25 + ["Then rest."]))
+        LIST.format(before=" ".join(["Walk on flat ground."] * 26 + ["Then rest."]))
         + "- Go home now.\n" * 15
     )
     first, second = split_article(article)

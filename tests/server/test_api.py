@@ -394,6 +394,9 @@ class Breaking:
 
     search = ask
 
+    def of_the_moment(self) -> "Breaking":
+        return self
+
     @property
     def index_version(self) -> str:
         raise self._error(f"no index, {MARKER}")

@@ -21,6 +21,7 @@ from ptassist.index.passages import Sentence
 
 _MOST_ANTECEDENTS = 2
 _FEWEST_WORDS = 4
+_LONGEST_FRAGMENT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,14 @@ class SentenceRules:
         if introduces or self._cues.encourages(text):
             return False
         return not self._cues.says_yes_or_no(text) or self._own_question(place) is not None
+
+    def is_fragment(self, place: int) -> bool:
+        """Whether a sentence is a short line without an end, such as one of a pasted list."""
+        block = self._article.blocks[self._sentences[place].block]
+        text = self._texts[place]
+        unfinished = not text.rstrip("\"”’')]").endswith((".", "!", "?", ":", "…"))
+        is_short = len(text.split()) <= _LONGEST_FRAGMENT
+        return block.kind is BlockKind.PARAGRAPH and unfinished and is_short
 
     def companions(self, place: int, *, warn: bool = False) -> Companions:
         """Everything that must be quoted with a sentence.
@@ -156,6 +165,8 @@ class SentenceRules:
     def _introduction(self, place: int) -> Iterator[tuple[int, int]]:
         """The line above a list, or the heading where a list stands right below it."""
         block = self._article.blocks[self._sentences[place].block]
+        if self.is_fragment(place):
+            yield from self._heading(place)
         if block.kind is not BlockKind.ITEM:
             return
         lead = self._article.blocks[block.lead] if block.lead is not None else None

@@ -23,7 +23,7 @@ _MORE_CONDITIONS = 2
 
 # How well a sentence answers, as a weighted sum. Fitted by hand on the gold sentences of clinic-dev
 # (`ptassist evaluate ../shared/data/clinic-dev`: sentence@1, sentence@3).
-_SIMILARITY, _WORDS, _PASSAGE, _LENGTH = 1.0, 0.6, 0.9, 0.004
+_SIMILARITY, _WORDS, _PASSAGE, _LENGTH, _FRAGMENT = 1.0, 0.6, 0.9, 0.004, 0.15
 _PLAIN_LENGTH = 25  # words; a longer sentence pays _LENGTH a word
 _NEAR_BEST = 0.22
 _SAME = 0.6  # share of common stems above which two sentences say the same
@@ -67,6 +67,8 @@ class _Candidate:
     start: int
     end: int
     score: float
+    titled: frozenset[str]  # the question's terms that its article's title holds
+    said: frozenset[str]  # those that its title or its passage holds
 
 
 def find_evidence(
@@ -122,6 +124,7 @@ def _candidates(
         article = index.articles[hit.passage.article_id]
         of_article = rules[article.id]
         above = set(terms(" ".join(headings_above(article, hit.passage.section)), article.language))
+        titled, said_near = _subject(asked, hit, article)
         for sentence, similarity in zip(hit.passage.sentences, hit.sentences, strict=True):
             place = of_article.place_of(sentence.start)
             if not of_article.may_answer(place):
@@ -135,33 +138,72 @@ def _candidates(
                 + _WORDS * covered
                 + _PASSAGE * hit.score
                 - _LENGTH * longer
+                - _FRAGMENT * of_article.is_fragment(place)
             )
-            yield _Candidate(hit, place, sentence.start, sentence.end, score)
+            yield _Candidate(hit, place, sentence.start, sentence.end, score, titled, said_near)
+
+
+def _subject(asked: set[str], hit: Hit, article: Article) -> tuple[frozenset[str], frozenset[str]]:
+    """The question's terms in the article's title, and those in the passage or the title."""
+    title = frozenset(asked & set(terms(article.title, article.language)))
+    near = terms(article.text[hit.passage.start : hit.passage.end], article.language)
+    return title, title | (asked & set(near))
 
 
 def _choose(
     ranked: Sequence[_Candidate], rules: Mapping[str, SentenceRules], most: int, *, warn: bool
 ) -> list[_Candidate]:
     """The best sentence, and further ones that are nearly as good, say something else and need little with them."""
-    chosen: list[_Candidate] = []
-    shown: set[tuple[str, int]] = set()
+    selection = _Selection(rules, warn)
     for candidate in _preferred_first(ranked, rules):
+        chosen = selection.chosen
         if len(chosen) == most or (chosen and candidate.score < chosen[0].score - _NEAR_BEST):
             break
+        if not chosen or selection.admits(candidate):
+            selection.add(candidate)
+    return selection.chosen
+
+
+class _Selection:
+    """The sentences chosen so far, with all that is shown because of them."""
+
+    def __init__(self, rules: Mapping[str, SentenceRules], warn: bool) -> None:
+        self.chosen: list[_Candidate] = []
+        self._rules = rules
+        self._warn = warn
+        self._shown: set[tuple[str, int]] = set()
+
+    def admits(self, candidate: _Candidate) -> bool:
+        """Whether a further sentence adds something at a small cost."""
+        articles = {c.hit.passage.article_id for c in (*self.chosen, candidate)}
+        # Where a visitor asks if something is safe, a warning that is there already is no further answer.
+        is_warning = (
+            self._warn and (candidate.hit.passage.article_id, candidate.start) in self._shown
+        )
+        return not (
+            is_warning
+            or len(articles) > MOST_ARTICLES
+            or len(self._needed(candidate) - self._shown) > _MORE_CONDITIONS
+            or _strays(candidate, self.chosen[0])
+            or any(_same(candidate, other, self._rules) for other in self.chosen)
+        )
+
+    def add(self, candidate: _Candidate) -> None:
+        """Chooses a sentence."""
+        self.chosen.append(candidate)
+        own = (candidate.hit.passage.article_id, candidate.start)
+        self._shown |= {own, *self._needed(candidate)}
+
+    def _needed(self, candidate: _Candidate) -> set[tuple[str, int]]:
         article_id = candidate.hit.passage.article_id
-        articles = {c.hit.passage.article_id for c in chosen} | {article_id}
-        companions = rules[article_id].companions(candidate.place, warn=warn)
-        needed = {(article_id, span[0]) for span in companions.conditions}
-        if chosen and (len(articles) > MOST_ARTICLES or len(needed - shown) > _MORE_CONDITIONS):
-            continue
-        warned = (
-            warn and (article_id, candidate.start) in shown
-        )  # it is there already, as a warning
-        if warned or any(_same(candidate, other, rules) for other in chosen):
-            continue
-        chosen.append(candidate)
-        shown |= needed | {(article_id, candidate.start)}
-    return chosen
+        companions = self._rules[article_id].companions(candidate.place, warn=self._warn)
+        return {(article_id, start) for start, _ in companions.conditions}
+
+
+def _strays(candidate: _Candidate, first: _Candidate) -> bool:
+    """Whether a sentence of another article speaks of another complaint than the first sentence's article."""
+    elsewhere = candidate.hit.passage.article_id != first.hit.passage.article_id
+    return elsewhere and not first.titled <= candidate.said
 
 
 def _preferred_first(

@@ -34,6 +34,7 @@ _FILLERS = frozenset(
     " know want need get would could like much many long".split()
 )
 _PERMISSION = re.compile(
+    r"(?<!how )(?<!what )(?<!where )(?<!who )"
     r"\b(?:can|could|should|may|shall|must) (?:i|we|my|he|she|they|someone|you)\b"
     r"|\b(?:is|are|was) (?:it |this |that )?(?:\w+ ){0,6}?"
     r"(?:safe|ok|okay|alright|dangerous|bad|harmful|unsafe|risky|fine|allowed)"

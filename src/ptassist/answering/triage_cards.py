@@ -81,19 +81,20 @@ class CardTexts:
     Attributes:
         cards: Name to text.
         labels: Name of a help line to what its link says, with {number} for the number.
-        emergency: What a sentence says where the region's emergency number is not known.
+        unknown: What a sentence says for a line of help whose number the region does not give.
         translator: Who signed the translation, None while it awaits one.
     """
 
     cards: Mapping[str, CardText]
     labels: Mapping[str, str]
-    emergency: str
+    unknown: Mapping[str, str]
     translator: str | None
 
     def card(self, name: str, numbers: Numbers) -> Card:
         """Fills one card with a region's numbers."""
         text = self.cards[name]
-        said = {"emergency": self.emergency, **numbers.said}
+        nameless = {name: say for name, say in self.unknown.items() if name not in numbers.links}
+        said = {**numbers.said, **nameless}
         lines = [_filled(line, said) for line in text.lines]
         actions = [self._action(line, numbers) for line in text.press if line in numbers.links]
         title = _filled(text.title, said) or text.title

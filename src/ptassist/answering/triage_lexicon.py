@@ -18,7 +18,7 @@ _ENDINGS = (
     "ish", "ier", "iness", "ful", "ic", "t", "a", "o", "as", "os", "e", "an", "ando", "iendo",
     "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ar", "ir", "amos", "aba", "io",
     "ion", "iones", "imiento", "on", "aron", "ieron", "emos", "or", "ors", "sis", "xis", "tic",
-    "ce", "ism", "ia", "ias", "ics", "al", "ous", "able", "ation", "ations", "ating", "ated", "ate",
+    "ce", "ism", "ia", "ias", "ics", "ico", "ica", "icos", "icas", "al", "ous", "able", "ation", "ations", "ating", "ated", "ate",
     "ates", "ions", "ure", "ures", "sy", "ity", "less", "ie", "ies", "ively", "ive",
 )  # fmt: skip
 _DOUBLING = ("ing", "ed", "er", "y")

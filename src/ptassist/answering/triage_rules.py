@@ -402,7 +402,8 @@ def _card_texts(document: Document) -> CardTexts:
         for name, card in document.values["cards"].items()
     }
     values = document.values
-    return CardTexts(cards, values["labels"], values["emergency"], values.get("translator") or None)
+    unknown = {name: values[name] for name in ("emergency", "crisis")}
+    return CardTexts(cards, values["labels"], unknown, values.get("translator") or None)
 
 
 def _regions(document: Document) -> dict[str, Numbers]:

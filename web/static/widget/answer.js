@@ -4,12 +4,7 @@ import { sourceOf } from "./source.js";
 
 const ALERTING = ["emergency", "crisis", "safety"];
 
-/**
- * Draws an answer.
- * @param {object} answer as `POST /api/v1/ask` gives it
- * @param {object} words the interface's words in the answer's language
- * @param {(question: string) => void} ask what a suggested question does
- */
+/** Draws an answer of `POST /api/v1/ask` in the words of its language; `ask` is what a suggested question does. */
 export function drawAnswer(answer, words, ask) {
   return h(
     "article",
@@ -103,24 +98,30 @@ function drawBody({ segments, frames, citations }, words) {
     list(frames)
       .filter((frame) => place(frame) === index)
       .map(({ text }) => h("p", { class: "frame" }, text));
-  const nodes = framesAt(0);
-  let block = null;
+  const nodes = [];
+  let block, kind;
   quotes.forEach((segment, index) => {
-    const between = index ? framesAt(index) : [];
-    if (between.length || !block || !continues(segment, quotes[index - 1])) {
-      block = drawQuote(segment, cited.get(segment.citation), words);
+    const citation = cited.get(segment.citation);
+    const between = framesAt(index);
+    const last = kind;
+    kind = `${segment.citation} ${isCondition(quotes, index, citation)}`;
+    if (between.length || kind !== last) {
+      block = drawQuote(kind.endsWith("true"), citation, words);
       nodes.push(...between, block);
     }
-    block.append(...drawSentence(segment, cited.get(segment.citation), words));
+    const introduces = segment.role === "context" && quotes[index + 1]?.citation === segment.citation;
+    block.append(...drawSentence(segment, citation, !introduces, words));
   });
-  return quotes.length ? [...nodes, ...framesAt(quotes.length)] : nodes;
+  return [...nodes, ...framesAt(quotes.length)];
 }
 
-const continues = (segment, last) =>
-  segment.citation === last.citation && (segment.role === "condition") === (last.role === "condition");
+/** A line that introduces stands with what it introduces; the section's own heading stands above all. */
+function isCondition(quotes, index, citation) {
+  if (quotes[index].text === citation?.heading) return false;
+  return quotes.slice(index).find(({ role }) => role !== "context")?.role === "condition";
+}
 
-function drawQuote(segment, citation, words) {
-  const condition = segment.role === "condition";
+function drawQuote(condition, citation, words) {
   return h(
     "blockquote",
     { class: condition ? "quote condition" : "quote", lang: citation?.language },
@@ -128,9 +129,9 @@ function drawQuote(segment, citation, words) {
   );
 }
 
-function drawSentence(segment, citation, words) {
+function drawSentence(segment, citation, numbered, words) {
   const sentence = h("p", { class: segment.role === "context" ? "context" : "said" }, segment.text);
-  if (!citation) return [sentence];
+  if (!citation || !numbered) return [sentence];
   const { button, details } = sourceOf(segment, citation, words);
   sentence.append(" ", button);
   return [sentence, details];

@@ -7,11 +7,7 @@ const REMEMBERED = 50;
 const SLOW_MS = 6_000;
 
 export class Chat {
-  /**
-   * @param {{log: HTMLElement, status: HTMLElement}} parts where turns and the progress line stand
-   * @param {object} words the interface's words
-   * @param {object} handoff the way to a person, for when the server cannot say it
-   */
+  /** @param handoff the way to a person, for when the server cannot say it */
   constructor({ log, status }, words, handoff) {
     this.log = log;
     this.status = status;
@@ -39,7 +35,7 @@ export class Chat {
     this.log.append(drawn);
     this.#settle();
     drawn.querySelector("[role=alert] h3")?.focus({ preventScroll: true });
-    this.log.scrollTop = asked.offsetTop - this.log.offsetTop;
+    this.log.scrollTop = asked.offsetTop - this.log.offsetTop - 8;
   }
 
   /** Gives the next question its number; whoever holds an older one is late. */

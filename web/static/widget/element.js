@@ -5,7 +5,7 @@ import { Panel } from "./panel.js";
 import { at, getConfig, getWords } from "./server.js";
 import { drawShell } from "./shell.js";
 
-const SHEETS = ["palette", "answer", "widget"];
+const SHEETS = ["answer", "widget"];
 
 export class AssistantElement extends HTMLElement {
   async connectedCallback() {

@@ -3,13 +3,8 @@
 const PHONE = "(max-width: 30em), (max-height: 24em)";
 
 export class Panel {
-  /** @param {{launcher: HTMLElement, dialog: HTMLDialogElement, title: HTMLElement, input: HTMLElement}} parts */
   constructor({ launcher, dialog, title, input }) {
-    this.launcher = launcher;
-    this.dialog = dialog;
-    this.title = title;
-    this.input = input;
-    this.phone = matchMedia(PHONE);
+    Object.assign(this, { launcher, dialog, title, input, phone: matchMedia(PHONE) });
     launcher.addEventListener("click", () => (dialog.open ? dialog.close() : this.open()));
     dialog.addEventListener("keydown", (event) => this.#escape(event));
     dialog.addEventListener("close", () => this.#closed());

@@ -6,9 +6,8 @@ const PATIENCE_MS = 30_000;
 /** Makes an address on our server out of a path. */
 export const at = (path) => new URL(path, BASE);
 
-/** Why there is no answer: offline, timeout, busy, refused or server. */
+/** Why there is no answer: offline, timeout, busy (for so many seconds, if known), refused or server. */
 export class Failure extends Error {
-  /** @param {string} reason @param {number} [seconds] how long to wait, where the server says so */
   constructor(reason, seconds) {
     super(reason);
     this.reason = reason;
@@ -25,12 +24,7 @@ export async function getWords(language) {
   return { ...words, language };
 }
 
-/**
- * Asks a question.
- * @param {string} question
- * @param {{question: string, article_ids: string[]}[]} history earlier turns, oldest first
- * @param {AbortController} controller aborted when nobody waits for the answer any more
- */
+/** Asks a question after the turns before it; whoever waits no more aborts the controller. */
 export async function ask(question, history, controller) {
   const timer = setTimeout(() => controller.abort(new Failure("timeout")), PATIENCE_MS);
   try {

@@ -23,8 +23,15 @@ export function drawShell(config, words) {
   const dialog = h(
     "dialog",
     { id: "panel", class: "panel", part: "panel", "aria-labelledby": "title" },
-    h("header", {}, h("div", {}, title, h("p", {}, clinic.name)), drawCall(clinic.phone, words, "tool"), clear, close),
-    h("p", { class: "pinned" }, withNumbers([pinned[language], unreviewed?.[language]].filter(Boolean).join(" · "))),
+    h(
+      "header",
+      {},
+      h("div", {}, title, h("p", {}, clinic.name), unreviewed && h("p", { class: "unreviewed" }, unreviewed[language])),
+      drawCall(clinic.phone, words, "tool", "unseen"),
+      clear,
+      close,
+    ),
+    h("p", { class: "pinned" }, withNumbers(pinned[language])),
     start.node,
     log,
     status,
@@ -74,8 +81,8 @@ function drawForm(words) {
 const drawTool = (name, label) =>
   h("button", { type: "button", class: `tool ${name}`, "aria-label": label, title: label }, icon(name));
 
-const drawCall = (phone, words, style) =>
-  link(`tel:${phone.replace(/[^+\d]/g, "")}`, words, { class: style }, icon("call"), `${words.call} `, h("span", {}, phone));
+const drawCall = (phone, words, style, text) =>
+  link(`tel:${phone.replace(/[^+\d]/g, "")}`, words, { class: style }, icon("call"), h("span", { class: text }, `${words.call} ${phone}`));
 
 /** A language's name as its speakers write it. */
 function nameOf(language) {

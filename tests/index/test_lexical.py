@@ -1,0 +1,127 @@
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ptassist.index.lexical import Lexical, terms, words
+
+K1, B = 1.5, 0.75
+
+
+def lucene_bm25(texts: list[str], languages: list[str], question: str) -> list[float]:
+    """BM25 as Lucene counts it, written out; the question's terms count once, in each language."""
+    documents = [Counter(terms(t, lang)) for t, lang in zip(texts, languages, strict=True)]
+    lengths = [sum(document.values()) for document in documents]
+    mean = sum(lengths) / len(lengths)
+    scores = []
+    for document, length in zip(documents, lengths, strict=True):
+        score = 0.0
+        for term in {t for lang in set(languages) for t in terms(question, lang)}:
+            holding = sum(term in other for other in documents)
+            rarity = math.log(1 + (len(documents) - holding + 0.5) / (holding + 0.5))
+            count = document[term]
+            score += rarity * count / (count + K1 * (1 - B + B * length / mean))
+        scores.append(score)
+    return scores
+
+
+TEXTS = [
+    "Heel pain in the morning eases when you stretch the calf.",
+    "Stretching the calf twice a day eased heel pain. Heel, heel, heel!",
+    "Hopping loads the hip bone more than walking does.",
+    "Do not hop with a swollen knee.",
+    "Rest.",
+]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["heel pain", "Should I stretch my calves for heel pain?", "hops", "not", "unheard words", ""],
+)
+def test_scores_equal_the_formula_of_lucene(question):
+    expected = lucene_bm25(TEXTS, ["en"] * 5, question)
+    found = Lexical.build(TEXTS, ["en"] * 5).scores(question)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
+
+
+WORDS = st.lists(
+    st.sampled_from("heel heels pain hop hopping the and not rodilla dolor la 1.5 knee's".split()),
+    max_size=12,
+).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(WORDS, st.sampled_from(["en", "es"])), min_size=1, max_size=8), WORDS)
+def test_scores_equal_the_formula_for_any_corpus_and_question(rows, question):
+    texts, languages = [text for text, _ in rows], [language for _, language in rows]
+    if not any(terms(text, language) for text, language in rows):
+        return  # the next test
+    found = Lexical.build(texts, languages).scores(question)
+    np.testing.assert_allclose(found, lucene_bm25(texts, languages, question), rtol=1e-5, atol=1e-6)
+
+
+def test_a_corpus_of_stop_words_alone_can_be_built_saved_and_asked(tmp_path):
+    Lexical.build(["the", "and of"], ["en", "en"]).save(tmp_path)
+    loaded = Lexical.load(tmp_path, 2, {"en"})
+    assert loaded.scores("heel pain").tolist() == [0.0, 0.0]
+
+
+def test_a_text_without_a_common_term_scores_nothing():
+    scores = Lexical.build(TEXTS, ["en"] * 5).scores("hopping")
+    assert [bool(score > 0) for score in scores] == [False, False, True, True, False]
+
+
+def test_saving_and_loading_changes_no_score(tmp_path):
+    built = Lexical.build(TEXTS, ["en"] * 5)
+    built.save(tmp_path)
+    loaded = Lexical.load(tmp_path, 5, {"en"})
+    for question in ("heel pain", "knee", "nothing known"):
+        assert loaded.scores(question).tolist() == built.scores(question).tolist()
+
+
+def test_rarity_is_the_inverse_document_frequency():
+    lexical = Lexical.build(TEXTS, ["en"] * 5)
+    assert lexical.rarity("heel") == pytest.approx(math.log(1 + (5 - 2 + 0.5) / 2.5))
+    assert lexical.rarity("knee") == pytest.approx(math.log(1 + (5 - 1 + 0.5) / 1.5))
+    assert lexical.rarity("unheard") == pytest.approx(math.log(1 + 5.5 / 0.5))
+    assert lexical.knows("heel")
+    assert not lexical.knows("unheard")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Knee pain, 1.5 lb!", ["knee", "pain", "1", "5", "lb"]),
+        ("¿Cuello RÍGIDO? niño", ["cuello", "rigido", "nino"]),
+        ("the knee's ache, women’s", ["the", "knee", "ache", "women"]),
+        ("don't don’t", ["don't", "don't"]),
+        ("Cafe\u0301", ["cafe"]),
+        ("snake_case 🏃 — …", ["snake", "case"]),
+        ("", []),
+    ],
+)
+def test_words_are_lower_case_without_accents(text, expected):
+    assert words(text) == expected
+
+
+def test_terms_are_stems_without_stop_words():
+    assert terms("She was hopping and the hops hopped", "en") == ["hop", "hop", "hop"]
+    assert terms("Los ejercicios de la rodilla", "es") == terms("ejercicio rodillas", "es")
+
+
+def test_words_that_carry_meaning_in_a_health_question_are_kept():
+    assert terms("not without rest before and after", "en") == [
+        "not",
+        "without",
+        "rest",
+        "befor",
+        "after",
+    ]
+
+
+def test_an_unknown_language_is_stemmed_like_english():
+    assert terms("hopping", "de") == ["hop"]
