@@ -1,6 +1,6 @@
 """Fits the model of `answering/coverage.py`: do the articles answer a question at all?
 
-    python bench/calibrate.py FOLDER...
+    python -m bench.calibrate FOLDER...
 
 Each folder holds questions.jsonl, with articles/ beside it or the served index. Prints the weights, the AUC of a
 ten-fold cross-validation, and what each threshold refuses.

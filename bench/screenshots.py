@@ -20,8 +20,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 def ask(page: Page, question: str) -> None:
     page.get_by_role("textbox").fill(question)
     page.keyboard.press("Enter")
-    page.locator("ptassist-widget").get_by_role("link", name="Book").last.wait_for()
-    page.wait_for_timeout(300)
+    log = page.locator("ptassist-widget").get_by_role("log")
+    page.wait_for_function("log => !log.ariaBusy", arg=log.element_handle())
+    page.wait_for_timeout(900)  # the log scrolls smoothly
 
 
 def states(page: Page, url: str):

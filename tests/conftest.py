@@ -1,6 +1,7 @@
 """What every test shares: an empty folder, a clean environment, and an index to read only."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from ptassist.assistant import Assistant
 from ptassist.index.store import Index
 from ptassist.settings import Settings
-from tests.fakes import FakeEncoder, assistant_in, build_in, load_in
+from tests.fakes import FakeEncoder, assistant_in, build_in, load_in, settings_in
 
 
 @pytest.fixture(autouse=True)
@@ -27,9 +28,10 @@ def encoder() -> FakeEncoder:
 
 
 @pytest.fixture
-def built(tmp_path: Path) -> Settings:
-    """Settings of an index of `fakes.ARTICLES` below `tmp_path`: this test's own."""
-    return build_in(tmp_path)[0]
+def built(tmp_path: Path, shared_settings: Settings) -> Settings:
+    """Settings of an index of `fakes.ARTICLES` below `tmp_path`: this test's own, to change at will."""
+    shutil.copytree(shared_settings.index_dir.parent, tmp_path, dirs_exist_ok=True)
+    return settings_in(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -80,7 +80,7 @@ class Assistant:
         most = _MOST_LINES_WHEN_URGENT if assessment.level is Level.URGENT_TODAY else MOST_ANSWERS
         evidence = find_evidence(index, question, hits, self._cues, most)
         if sure < THRESHOLD or not evidence.quotes:
-            nearest = [index.articles[article_id] for article_id in rank_articles(hits)[:_NEAREST]]
+            nearest = _nearest(index, hits, question.language)
             return self._composer.not_covered(question, assessment, nearest, sure, index)
         return self._composer.answer(question, assessment, evidence, sure, index)
 
@@ -133,6 +133,12 @@ class Assistant:
     def _search(self, index: Index, question: Question, top: int) -> list[Hit]:
         vector = self._encoder.encode_questions([question.standalone])[0]
         return search(index, question.standalone, vector, top)
+
+
+def _nearest(index: Index, hits: Sequence[Hit], language: str) -> list[Article]:
+    """The articles of the best hits, those in the visitor's language first."""
+    articles = [index.articles[article_id] for article_id in rank_articles(hits)]
+    return sorted(articles, key=lambda article: article.language != language)[:_NEAREST]
 
 
 def open_assistant(settings: Settings, encoder: Encoder | None = None) -> Assistant:

@@ -10,10 +10,10 @@
     ├── IndexStoreError          an index on disk cannot be used
     │   ├── MissingIndexError    there is no published index
     │   ├── DamagedIndexError    a file of the index is missing, short or changed
-    │   ├── ForeignIndexError    the index was made by another encoder or another format
+    │   ├── ForeignIndexError    the index was made by another encoder or in another format
     │   └── BuildLockedError     another build is running
     ├── EvaluationError          an evaluation folder cannot be read
-    └── QuestionError            a question that cannot be asked: empty, too long
+    └── QuestionError            a question that cannot be asked: empty, or too long
 
 Each carries what is wrong and where in its message, and in `remedy` the command or the act that mends it. They become
 answers at two edges only: the command line and HTTP.

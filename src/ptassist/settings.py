@@ -175,9 +175,15 @@ def _read_file(path: Path) -> dict[str, Any]:
 def _read_environment() -> dict[str, Any]:
     known = flatten(Settings().model_dump())
     for name in os.environ:
+        if not name.startswith(ENV_PREFIX):
+            continue
         dotted = name.removeprefix(ENV_PREFIX).lower().replace(_DELIMITER, ".")
-        if name.startswith(ENV_PREFIX) and dotted not in known:
+        if dotted not in known:
             raise SettingsError(f"{name}: no such setting", "List the names: ptassist settings")
+        if isinstance(known[dotted], tuple) and not os.environ[name].lstrip().startswith("["):
+            raise SettingsError(
+                f"{name}: a list is expected", f'Write it so: {name}=\'["one", "two"]\''
+            )
     try:
         return EnvSettingsSource(Settings)()
     except ValueError as error:

@@ -63,11 +63,11 @@ def test_crisis_offers_a_call_and_a_text():
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_card_never_shows_a_number_of_another_region(region, language):
     texts, numbers = TRIAGE.rules.cards[language], TRIAGE.rules.regions[region]
-    own = re.findall(r"\d[\d -]*\d", " ".join(numbers.said.values()))
+    own = set(numbers.said.values())
     for name in texts.cards:
         card = texts.card(name, numbers)
         shown = " ".join([card.title, card.text, *(action.label for action in card.actions)])
-        assert {found.strip() for found in re.findall(r"\d[\d -]*\d", shown)} <= set(own)
+        assert {found.strip() for found in re.findall(r"\d[\d -]*\d", shown)} <= own
         assert "{" not in shown
         assert {action.href for action in card.actions} <= set(numbers.links.values())
 

@@ -81,7 +81,7 @@ CITATION: Json = {
     "published": "2026-11-20",
     "reviewed": None,
     "url": "/articles/strength-and-osteoporosis",
-    "deep_link": "/articles/strength-and-osteoporosis#safe-practices-include",
+    "deep_link": "/articles/strength-and-osteoporosis?s=1-2#q",
     "language": "en",
     "sample": True,
     "further_reading": [REFERENCE | {"label": "[3]"}],
@@ -107,12 +107,8 @@ EMPTY: Json = {
 
 def segment(text: str, role: str = "answer", **more: Any) -> Json:
     """One quoted sentence of the first citation."""
-    quote = {
-        "article_id": CITATION["article_id"],
-        "passage_id": "p1",
-        "start": 0,
-        "end": len(text),
-    }
+    article = CITATION["article_id"]
+    quote = {"article_id": article, "passage_id": f"{article}#1", "start": 300, "end": 359}
     return {
         "text": text,
         "citation": 1,

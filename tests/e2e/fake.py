@@ -37,6 +37,7 @@ class FakeServer:
         self.app.add_middleware(
             CORSMiddleware,
             allow_origins=["*"],
+            allow_methods=["*"],
             allow_headers=["Content-Type"],
             expose_headers=["Retry-After"],
         )

@@ -5,7 +5,7 @@ The rules, in the order of `Companions`:
 * a sentence that leans on the one before it ("This", "They") brings it; one that opens with yes or no brings the
   article's own question; a list item brings the line or the heading that introduces it;
 * a precaution ("before you start", "if you have", "do not") comes along to everything after it in its section and in
-  that section's subsections;
+  that section's subsections; so does every item of a list below one ("Do not hop if you have:");
 * a sentence next to it, or an item of the same list, that carries a condition comes along too;
 * where a visitor asks if something is safe, the sentences of the section that say who should not come along.
 
@@ -56,6 +56,7 @@ class SentenceRules:
         self._first_of_section: dict[int, int] = {}
         for index, section in enumerate(self._sections):
             self._first_of_section.setdefault(section, index)
+        self._last_of_block = {sentence.block: index for index, sentence in enumerate(sentences)}
 
     def place_of(self, start: int) -> int:
         """The place of the sentence that begins at an offset."""
@@ -103,14 +104,34 @@ class SentenceRules:
     def _governing(self, place: int) -> Iterator[int]:
         """The precautions above a sentence, in its section and the sections around that."""
         above = set(self._article.section_chain(self._sections[place]))
+        own = self._line_above(place)
         for index in range(place):
-            if self._sections[index] in above and self._is_precaution(index):
+            # The items of one list stand side by side: none governs the next.
+            beside = own is not None and self._line_above(index) == own
+            governs = self._is_precaution(index) or (
+                not beside and self._is_listed(index, governs=True)
+            )
+            if self._sections[index] in above and governs:
                 yield index
 
     def _exclusions(self, place: int) -> Iterator[int]:
         for index, section in enumerate(self._sections):
-            if section == self._sections[place] and self._is_exclusion(index):
+            excludes = self._is_exclusion(index) or self._is_listed(index, governs=False)
+            if section == self._sections[place] and excludes:
                 yield index
+
+    def _is_listed(self, place: int, *, governs: bool) -> bool:
+        """Whether it is an item below a line such as "Do not hop if you have:"."""
+        above = self._line_above(place)
+        if above is None or self._cues.encourages(self._texts[above]):
+            return False
+        return (self._cues.governs if governs else self._cues.excludes)(self._texts[above])
+
+    def _line_above(self, place: int) -> int | None:
+        """The sentence with a colon that introduces the list which a sentence is an item of."""
+        lead = self._article.blocks[self._sentences[place].block].lead
+        found = self._last_of_block.get(lead) if lead is not None else None
+        return found if found is not None and self._texts[found].endswith(":") else None
 
     def _is_exclusion(self, place: int) -> bool:
         text = self._texts[place]

@@ -25,7 +25,7 @@ class Signals:
     said: float
 
 
-# A logistic model fitted on clinic-dev and corpus/evaluation together (`python bench/calibrate.py
+# A logistic model fitted on clinic-dev and corpus/evaluation together (`python -m bench.calibrate
 # ../shared/data/clinic-dev corpus/evaluation`): held-out AUC .81 for questions of the same field, .997 for off-topic
 # ones. At the threshold 11 % of the answerable questions are refused, 47 % of the unanswered ones of the same field and
 # all off-topic ones: similarity finds the passage and cannot tell whether it answers.

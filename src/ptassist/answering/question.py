@@ -121,10 +121,10 @@ def clean(text: str) -> str:
 
 def tidy(text: str) -> str:
     """NFC, single spaces, no control or invisible characters, no half characters."""
-    text = unicodedata.normalize("NFC", text)
     kept = (" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
     shown = (c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"})
-    return " ".join("".join(shown).split())
+    # Composed last: an invisible character may have stood between a letter and its accent.
+    return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
 
 
 def detect_language(text: str) -> str:

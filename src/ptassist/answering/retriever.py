@@ -10,14 +10,30 @@ from ptassist.index.encoder import Vectors
 from ptassist.index.passages import Passage
 from ptassist.index.store import Index
 
-# Each list's scores are scaled by the best and the worst of its first CANDIDATES. Equal weights for meaning and words,
-# half a weight for the best single sentence: clinic-dev English S@1 .901 -> .912, MRR@10 .940 -> .949
-# (`ptassist evaluate ../shared/data/clinic-dev`; the table is in docs/answers.md).
+# Each list's scores are scaled by the best and the worst of its first CANDIDATES. The weights are measured by
+# `python -m bench.retrieval FOLDER...`; the table is in docs/answers.md.
 CANDIDATES = 60
-DENSE_WEIGHT, LEXICAL_WEIGHT, SENTENCE_WEIGHT = 1.0, 1.0, 0.5
-_TOTAL = DENSE_WEIGHT + LEXICAL_WEIGHT + SENTENCE_WEIGHT
+
 
 Row = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each list counts in the ranking.
+
+    Attributes:
+        dense: The passage's similarity in meaning.
+        lexical: Its BM25 score.
+        sentence: The similarity of its best single sentence.
+    """
+
+    dense: float = 1.0
+    lexical: float = 1.0
+    sentence: float = 0.5
+
+
+MEASURED = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,9 @@ class Hit:
     sentences: tuple[float, ...]
 
 
-def search(index: Index, question: str, vector: Vectors, top: int = 10) -> list[Hit]:
+def search(
+    index: Index, question: str, vector: Vectors, top: int = 10, weights: Weights = MEASURED
+) -> list[Hit]:
     """Finds the passages for a question.
 
     Args:
@@ -51,6 +69,7 @@ def search(index: Index, question: str, vector: Vectors, top: int = 10) -> list[
         question: Its words, for BM25.
         vector: Its unit vector, float32, shape (dimension,).
         top: How many passages.
+        weights: How much each list counts.
 
     Returns:
         At most `top` hits, best first; ties in reading order.
@@ -65,10 +84,10 @@ def search(index: Index, question: str, vector: Vectors, top: int = 10) -> list[
     sentences = [index.sentences_of(row) @ vector for row in rows]
     best_sentence = np.array([max(scores, default=0.0) for scores in sentences], dtype=np.float32)
     fused = (
-        DENSE_WEIGHT * _scaled(similarity)
-        + LEXICAL_WEIGHT * _scaled(words)
-        + SENTENCE_WEIGHT * _scaled(best_sentence)
-    ) / _TOTAL
+        weights.dense * _scaled(similarity)
+        + weights.lexical * _scaled(words)
+        + weights.sentence * _scaled(best_sentence)
+    ) / (weights.dense + weights.lexical + weights.sentence)
     order = np.argsort(-fused, kind="stable")[:top]
     return [
         Hit(

@@ -101,7 +101,6 @@ class Triage:
         listing = "".join(f"{name} {digest}\n" for name, digest in sorted(rules.digests.items()))
         self.digest = hashlib.sha256(listing.encode()).hexdigest()
         self.numbers: Numbers = rules.regions.get(region, rules.regions[_OTHER_REGION])
-        self._always = {situation.rule for situation in rules.situations if situation.always}
         self._splitter = Splitter(rules.words.spellings, rules.words.joined)
         aims = list(_targets(rules))
         self._targets = [target for target, _ in aims]
@@ -143,16 +142,9 @@ class Triage:
             if known and known.status is Status.PRESENT:
                 continue
             for span in spans:
-                status = self._raised(target, _status(context, target, span))
+                status = _status(context, target, span)
                 _see(sightings, target.name, status, words, span)
         return sightings
-
-    def _raised(self, target: _Target, status: Status) -> Status:
-        """A question about ending one's life counts as a complaint; a bare keyword never does."""
-        if target.kind == "keyword":
-            return min(status, Status.ASKED)
-        always = target.name.split(":")[0] in self._always
-        return Status.PRESENT if always and status else status
 
     def _fire(self, seen: _Sightings) -> Iterable[_Fired]:
         for name in seen:
@@ -271,7 +263,9 @@ def _fired(situation: Situation, combination: Combination, seen: _Sightings) -> 
         if not found:
             return None
         best.append(max(found, key=lambda sighting: sighting.status))
-    compact = min(sighting.status for sighting in best) is Status.ASKED
+    asked = min(sighting.status for sighting in best) is Status.ASKED
+    # A question about ending one's life counts as much as a statement.
+    compact = asked and not situation.always
     if compact and combination.level < Level.SAFETY:
         return None
     words = tuple(dict.fromkeys(sighting.words for sighting in best))

@@ -19,7 +19,7 @@ _ENDINGS = (
     "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ar", "ir", "amos", "aba", "io",
     "ion", "iones", "imiento", "on", "aron", "ieron", "emos", "or", "ors", "sis", "xis", "tic",
     "ce", "ism", "ia", "ias", "ics", "ico", "ica", "icos", "icas", "al", "ous", "able", "ation", "ations", "ating", "ated", "ate",
-    "ates", "ions", "ure", "ures", "sy", "ity", "less", "ie", "ies", "ively", "ive",
+    "ates", "ions", "ure", "ures", "sy", "ity", "less", "ie", "ies", "ively", "ive", "ment", "ments",
 )  # fmt: skip
 _DOUBLING = ("ing", "ed", "er", "y")
 _MISSPELT_FROM = 6
@@ -74,18 +74,19 @@ class Lexicon:
         return "".join([known(word) or self._letter(word) for word in words])
 
     def _give_letters_to_words(self, atoms: list[Word], never: frozenset[str]) -> None:
-        atoms_of_word: dict[str, list[Word]] = {}
-        for atom in atoms:
-            for form in _forms(atom) - never if atom.star else {atom.text}:
-                atoms_of_word.setdefault(form, []).append(atom)
-        letter_of: dict[tuple[Word, ...], str] = {}
-        for word, its_atoms in atoms_of_word.items():
-            key = tuple(dict.fromkeys(its_atoms))
-            letter = letter_of.setdefault(key, chr(_LETTERS_FROM + len(letter_of)))
-            self.letters[word] = letter
+        atoms_of_word: dict[str, list[int]] = {}
+        for number, atom in enumerate(atoms):
+            for form in _forms(atom.text) - never if atom.star else {atom.text}:
+                atoms_of_word.setdefault(form, []).append(number)
+        letter_of: dict[tuple[int, ...], str] = {}
+        for word, numbers in atoms_of_word.items():
+            key = tuple(numbers)
+            self.letters[word] = letter_of.setdefault(key, chr(_LETTERS_FROM + len(letter_of)))
+        of_number = [""] * len(atoms)
         for key, letter in letter_of.items():
-            for atom in key:
-                self.of_atom[atom] = self.of_atom.get(atom, "") + letter
+            for number in key:
+                of_number[number] += letter
+        self.of_atom.update(zip(atoms, of_number, strict=True))
 
     def _give_letters_to_numbers(self, atoms: list[Number]) -> None:
         first = _LETTERS_FROM + len(set(self.letters.values())) + 1
@@ -119,10 +120,10 @@ class Lexicon:
         return UNKNOWN
 
 
-def _forms(atom: Word) -> set[str]:
+def _forms(stem: str) -> set[str]:
     """The forms of a starred word: numb, numbness ...; drop, dropped, dropping."""
-    doubled = atom.text + atom.text[-1]
-    return {*(atom.text + ending for ending in _ENDINGS), *(doubled + end for end in _DOUBLING)}
+    doubled = stem + stem[-1]
+    return {*(stem + ending for ending in _ENDINGS), *(doubled + end for end in _DOUBLING)}
 
 
 def _damages(word: str) -> list[str]:

@@ -95,6 +95,7 @@ class Grammar:
         self._sources = {name: tuple(options) for name, options in groups.items()}
         self._groups: dict[str, Choice] = {}
         self._open: list[str] = []
+        self._read: dict[str, list[Node]] = {}
 
     def parse(self, pattern: str) -> Node:
         """Reads one pattern.
@@ -134,7 +135,9 @@ class Grammar:
         if token.startswith("<"):
             low, high = token[1:-1].split("-")
             return [Number(float(low), float(high))]
-        return self._words(token)
+        if token not in self._read:
+            self._read[token] = self._words(token)
+        return self._read[token]
 
     def _choice(self, tokens: list[str], closing: str) -> Choice:
         options = [self._near(tokens)]
@@ -160,7 +163,7 @@ class Grammar:
         star = token.endswith("*")
         splitter = self._typed if star else self._respelt
         plain = splitter.split(token.rstrip("*")).plain
-        if not plain:
+        if not plain or not plain[0][0].isalnum() and plain[0] != "/":
             raise PatternError(f"{token!r} holds no word")
         return [_atom(word, star and index == len(plain) - 1) for index, word in enumerate(plain)]
 

@@ -9,9 +9,10 @@ SENTENCE_END = "."
 PAUSE = ","
 
 _DIGITS = "0123456789"
-_SENTENCE_MARKS = frozenset(".!?;\n\r")
-_PAUSES = frozenset(',:()"*\u2013\u2014\u2026')
+_SENTENCE_MARKS = frozenset(".!?;")
+_PAUSES = frozenset('\n,:()"*\u2013\u2014\u2026')
 _APOSTROPHES = frozenset("\u00b4\u2018\u2019\u02bc\uff07")
+_IS = re.compile(r"(?<=[a-z])'s\b")  # "foot's numb" is "foot is numb"; a small word where it shows who owns
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z]+|[0-9]{1,6}(?:[.,][0-9]{1,2})?(?![0-9])|[0-9]+|[^\sa-z0-9]|\n")
 
@@ -42,7 +43,7 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         if chr(code) in _APOSTROPHES:
-            return self.setdefault(code, "")
+            return self.setdefault(code, "'")
         plain = "".join(
             mark
             for mark in unicodedata.normalize("NFKD", chr(code)).casefold()
@@ -57,7 +58,8 @@ _FOLDING = _Folding()
 def fold(text: str) -> str:
     """Folds case, accents, apostrophes, look-alike forms and invisible characters away."""
     plain = text.lower() if text.isascii() else text.translate(_FOLDING)
-    return _REPEATED.sub(r"\1\1", plain.replace("'", "").replace("`", ""))
+    plain = _IS.sub(" is", plain).replace("'", "").replace("`", "")
+    return _REPEATED.sub(r"\1\1", plain)
 
 
 class Splitter:

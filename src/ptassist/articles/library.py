@@ -19,7 +19,7 @@ _TEXT_KEYS = {"title", "url", "author", "publisher", "language"}
 _DATE_KEYS = {"published", "reviewed", "review_due"}
 _KNOWN_KEYS = _TEXT_KEYS | _DATE_KEYS | {"tags", "sample"}
 _LANGUAGE_LENGTH = 2
-_YES_NO = ("true", "false")
+_YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class _TextLoader(yaml.SafeLoader):
@@ -222,7 +222,7 @@ def _check_fact(key: str, value: Any) -> tuple[Any, str | None]:
         return _check_date(key, value)
     if key == "sample":
         word = str(value).lower()
-        return word == "true", None if word in _YES_NO else '"sample" must be true or false'
+        return _YES_NO.get(word), None if word in _YES_NO else '"sample" must be true or false'
     if key == "tags":
         fine = isinstance(value, list) and all(isinstance(tag, str) for tag in value)
         return (tuple(value), None) if fine else (None, '"tags" must be a list of words')

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ptassist import __version__
-from ptassist.cli import doctor, evaluate, index, questions, serve, settings
+from ptassist.cli import doctor, evaluate, index, questions, serve, settings, triage
 from ptassist.cli.common import tell
 from ptassist.errors import PtassistError
 from ptassist.logs import configure_logging
@@ -25,6 +25,7 @@ app.command()(questions.search)
 app.command()(questions.ask)
 app.command()(serve.serve)
 app.command()(evaluate.evaluate)
+app.command()(triage.triage)
 app.command()(doctor.doctor)
 app.command()(index.versions)
 app.command()(index.rollback)

@@ -36,7 +36,7 @@ from ptassist.index.versions import build_lock, current_folder, publish
 from ptassist.settings import ClinicSettings, Settings
 
 _SEARCH_DEPTH = 600
-_ASK_DEPTH = 20
+_ASK_DEPTH = 100
 
 
 def evaluate(

@@ -16,7 +16,7 @@ from ptassist.errors import PtassistError
 from ptassist.server.api import api_routes
 from ptassist.server.pages import error_page, page_routes
 from ptassist.server.problems import describe, problem
-from ptassist.server.security import BodyLimit, RateLimit, SecurityHeaders, Unbreakable
+from ptassist.server.security import BodyLimit, RateLimit, Refuse, SecurityHeaders, Unbreakable
 from ptassist.settings import Settings
 from ptassist.shipped import shipped
 
@@ -56,7 +56,12 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 
     for kind in (HTTPException, PtassistError, RequestValidationError):
         app.add_exception_handler(kind, handle)
-    # The last one added is the outermost.
+    _guard(app, settings, refuse)
+    return app
+
+
+def _guard(app: FastAPI, settings: Settings, refuse: Refuse) -> None:
+    """Puts the doors around the app; the last one added is the outermost."""
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(RateLimit, refuse=refuse, per_minute=settings.server.questions_per_minute)
     app.add_middleware(BodyLimit, refuse=refuse)
@@ -71,4 +76,3 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         max_age=_PREFLIGHT_SECONDS,
     )
     app.add_middleware(SecurityHeaders)
-    return app

@@ -1,8 +1,8 @@
 /** An answer as elements: card, notices, quotes between our frames, nearest articles, the way to a person. */
 import { fill, h, icon, link, list } from "./dom.js";
-import { sourceOf } from "./source.js";
 
 const ALERTING = ["emergency", "crisis", "safety"];
+let sources = 0;
 
 /** Draws an answer of `POST /api/v1/ask` in the words of its language; `ask` is what a suggested question does. */
 export function drawAnswer(answer, words, ask) {
@@ -29,7 +29,7 @@ export function drawFailure(failure, handoff, words, retry) {
       { class: "card failure", role: "alert" },
       h("h3", { tabindex: -1 }, icon("care"), words.failed),
       h("p", {}, fill(sentence, failure)),
-      h("p", { class: "actions" }, h("button", { class: "action", type: "button", onclick: retry }, words.retry)),
+      drawActions([], words, [h("button", { class: "action", type: "button", onclick: retry }, words.retry)]),
     ),
     drawHandoff(handoff, words),
   );
@@ -69,14 +69,12 @@ function drawHandoff(handoff, words) {
   );
 }
 
-function drawActions(actions, words) {
-  return h(
-    "p",
-    { class: "actions" },
-    list(actions).map(({ label, href }) =>
-      link(href, words, { class: "action" }, String(href).startsWith("tel:") && icon("call"), label),
-    ),
+/** Draws links to press, and what else stands in their line. */
+export function drawActions(actions, words, others = []) {
+  const links = list(actions).map(({ label, href }) =>
+    link(href, words, { class: "action" }, String(href).startsWith("tel:") && icon("call"), label),
   );
+  return (links.length || others.length) && h("p", { class: "actions" }, links, others);
 }
 
 function drawNearest(articles, words) {
@@ -135,4 +133,81 @@ function drawSentence(segment, citation, numbered, words) {
   const { button, details } = sourceOf(segment, citation, words);
   sentence.append(" ", button);
   return [sentence, details];
+}
+
+/** Makes the number behind a sentence and, closed, what it opens: article, section, dates, the research cited. */
+function sourceOf(segment, citation, words) {
+  const id = `source-${++sources}`;
+  const details = h("div", { id, class: "source", hidden: true, lang: words.language, "aria-live": "off" });
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "number",
+      "aria-expanded": "false",
+      "aria-controls": id,
+      "aria-label": fill(words.source, citation),
+      onclick: toggle,
+    },
+    String(citation.number),
+  );
+
+  function toggle() {
+    if (!details.firstChild) details.append(...drawSource(segment, citation, words));
+    details.hidden = !details.hidden;
+    button.setAttribute("aria-expanded", String(!details.hidden));
+  }
+
+  return { button, details };
+}
+
+function drawSource(segment, citation, words) {
+  const { title, heading, author, published, reviewed, language } = citation;
+  const facts = [
+    author && fill(words.author, { name: author }),
+    published && fill(words.published, { date: inWords(published, words.language) }),
+    reviewed && fill(words.reviewed, { date: inWords(reviewed, words.language) }),
+  ];
+  return [
+    h("p", { class: "title", lang: language }, title),
+    heading && h("p", {}, `${words.section}: `, h("span", { lang: language }, heading)),
+    h("p", { class: "facts" }, facts.filter(Boolean).join(" · ")),
+    drawReferences(list(segment.references), words.cited, words),
+    h("p", {}, link(addressOf(segment, citation), words, { class: "read" }, words.read, icon("out"))),
+    drawFurther(list(citation.further_reading), words),
+  ].filter(Boolean);
+}
+
+/** On our own article page this very sentence is marked, not only the citation's first. */
+const addressOf = ({ quote }, { deep_link }) =>
+  String(deep_link).replace(/\?s=\d+-\d+(?=#q$)/, `?s=${quote?.start}-${quote?.end}`);
+
+function drawFurther(references, words) {
+  if (!references.length) return null;
+  return h("details", {}, h("summary", {}, words.further), drawReferences(references, null, words));
+}
+
+function drawReferences(references, title, words) {
+  if (!references.length) return null;
+  return h(
+    "div",
+    { class: "references" },
+    title && h("h4", {}, title),
+    h("ul", {}, references.map((reference) => h("li", {}, drawReference(reference, words)))),
+  );
+}
+
+/** The address that the entry prints is the link; an entry without one gets it at its end. */
+function drawReference({ text, doi, url }, words) {
+  const address = doi ? `https://doi.org/${doi}` : url;
+  if (!address) return text;
+  const printed = [url, doi].find((part) => part && text.includes(part));
+  const [before, ...after] = printed ? text.split(printed) : [`${text} `];
+  return [before, link(address, words, {}, printed ?? address), after.join(printed)];
+}
+
+function inWords(date, language) {
+  const day = new Date(`${date}T12:00:00Z`);
+  if (Number.isNaN(day.getTime())) return String(date);
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(day);
 }

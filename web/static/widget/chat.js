@@ -72,6 +72,7 @@ export class Chat {
     try {
       const answer = await ask(question, history, this.controller);
       turn.article_ids = [...new Set(list(answer.citations).map(({ article_id }) => article_id))];
+      answer.handoff ??= this.handoff;
       return drawAnswer(answer, await this.#wordsFor(answer.language), again);
     } catch (error) {
       const failure = error instanceof Failure ? error : new Failure("server");

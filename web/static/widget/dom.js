@@ -14,10 +14,7 @@ const ICONS = {
   send: "M4 12h15M13 6l6 6-6 6",
 };
 
-/**
- * Makes an element: `h("p", { class: "frame" }, "text", node)`. A property that starts with "on" is a listener; null,
- * undefined and false leave an attribute or a child out.
- */
+/** Makes an element: `h("p", { class: "frame", onclick }, "text", node)`; null and false leave things out. */
 export function h(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -25,7 +22,7 @@ export function h(tag, properties = {}, ...children) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child != null && child !== false));
+  node.append(...children.flat().filter((child) => child || child === ""));
   return node;
 }
 
@@ -41,7 +38,7 @@ export function icon(name) {
   return picture;
 }
 
-/** The address as it may be linked, or null: web, telephone, message and mail only. */
+/** The address if it may be linked, else null. */
 export function safeAddress(address) {
   try {
     const url = at(String(address));
@@ -71,7 +68,7 @@ export const fill = (sentence, values) =>
 /** A list, whatever the server sent. */
 export const list = (value) => (Array.isArray(value) ? value : []);
 
-/** Our own sentence with its three-digit emergency numbers as links to call. */
+/** Our own sentence, its three-digit emergency numbers as links to call. */
 export const withNumbers = (sentence) =>
   sentence
     .split(/\b(\d{3})\b/)

@@ -20,11 +20,20 @@ export class AssistantElement extends HTMLElement {
   /** Draws everything in one language; the conversation, if there was one, begins anew. */
   async #speak(config, language, open = false) {
     const words = await getWords(language);
-    const shell = drawShell(config, words);
+    let chat;
+    const ask = (question) => {
+      const { dialog, input, log } = shell;
+      dialog.classList.add("chatting");
+      // A pressed question goes away with its screen; on a phone the keyboard shall go.
+      if (!input.matches(":focus") || dialog.matches(":modal")) log.focus();
+      chat.ask(question);
+    };
+    const shell = drawShell(config, words, ask);
+    chat = new Chat(shell, words, config.handoff[language]);
     this.shadowRoot.querySelector(".root")?.remove();
     this.shadowRoot.append(shell.root);
     const panel = new Panel(shell);
-    wire(shell, new Chat(shell, words, config.handoff[language]));
+    wire(shell, chat, ask);
     shell.languages.forEach((button) => {
       button.addEventListener("click", () => this.#speak(config, button.lang, true));
     });
@@ -33,17 +42,12 @@ export class AssistantElement extends HTMLElement {
 }
 
 /** Connects the controls of the panel to the conversation. */
-function wire({ dialog, input, form, close, clear, suggestions }, chat) {
-  const ask = (question) => {
-    dialog.classList.add("chatting");
-    chat.ask(question);
-  };
+function wire({ dialog, input, form, close, clear }, chat, ask) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const question = readable(input.value);
     if (!question) return;
     input.value = "";
-    if (dialog.hasAttribute("aria-modal")) input.blur(); // lets the phone's keyboard go
     ask(question);
   });
   input.addEventListener("keydown", (event) => {
@@ -51,7 +55,6 @@ function wire({ dialog, input, form, close, clear, suggestions }, chat) {
     event.preventDefault();
     form.requestSubmit();
   });
-  suggestions.forEach((button) => button.addEventListener("click", () => ask(button.textContent)));
   close.addEventListener("click", () => dialog.close());
   clear.addEventListener("click", () => {
     chat.clear();

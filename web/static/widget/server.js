@@ -6,7 +6,7 @@ const PATIENCE_MS = 30_000;
 /** Makes an address on our server out of a path. */
 export const at = (path) => new URL(path, BASE);
 
-/** Why there is no answer: offline, timeout, busy (for so many seconds, if known), refused or server. */
+/** Why there is no answer: offline, timeout, busy (for so many seconds), refused or server. */
 export class Failure extends Error {
   constructor(reason, seconds) {
     super(reason);

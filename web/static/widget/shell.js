@@ -1,12 +1,14 @@
-/** What stands around the conversation: launcher, panel, first screen, the line that stays, the question field. */
+/** What stands around the conversation: launcher, panel, first screen, question field. */
+import { drawActions, drawSuggestions } from "./answer.js";
 import { h, icon, link, withNumbers } from "./dom.js";
 
 const LONGEST = 2000;
 
-/** Draws the parts and hands out those that something is done with. */
-export function drawShell(config, words) {
-  const { clinic, pinned, unreviewed } = config;
+/** Draws the parts and hands out those that something is done with; `ask` is what a suggested question does. */
+export function drawShell(config, words, ask) {
+  const { clinic, pinned, unreviewed, handoff } = config;
   const { language } = words;
+  const [call] = handoff[language].actions;
   const launcher = h(
     "button",
     { type: "button", class: "launcher", part: "launcher", "aria-expanded": "false", "aria-controls": "panel" },
@@ -16,7 +18,7 @@ export function drawShell(config, words) {
   const title = h("h2", { id: "title", tabindex: -1 }, clinic.assistant_name);
   const close = drawTool("close", words.close);
   const clear = drawTool("clear", words.clear);
-  const start = drawStart(config, words);
+  const start = drawStart(config, words, ask);
   const log = h("div", { class: "log", role: "log", tabindex: 0, "aria-label": words.log });
   const status = h("p", { class: "status", role: "status" });
   const { form, input } = drawForm(words);
@@ -27,7 +29,7 @@ export function drawShell(config, words) {
       "header",
       {},
       h("div", {}, title, h("p", {}, clinic.name), unreviewed && h("p", { class: "unreviewed" }, unreviewed[language])),
-      drawCall(clinic.phone, words, "tool", "unseen"),
+      link(call.href, words, { class: "tool" }, icon("call"), h("span", { class: "unseen" }, call.label)),
       clear,
       close,
     ),
@@ -42,9 +44,8 @@ export function drawShell(config, words) {
 }
 
 /** The first screen says what this is before anybody types. */
-function drawStart({ clinic, disclosure, unreviewed, suggestions, languages }, words) {
+function drawStart({ clinic, disclosure, unreviewed, suggestions, languages, handoff }, words, ask) {
   const { language } = words;
-  const asks = suggestions[language].slice(0, 3).map((question) => h("button", { type: "button", class: "suggestion" }, question));
   const others = languages
     .filter((other) => other !== language)
     .map((other) => h("button", { type: "button", class: "language", lang: other }, nameOf(other)));
@@ -53,15 +54,10 @@ function drawStart({ clinic, disclosure, unreviewed, suggestions, languages }, w
     { class: "start", tabindex: 0, role: "group", "aria-label": clinic.assistant_name },
     h("p", { class: "disclosure" }, withNumbers(disclosure[language])),
     unreviewed && h("p", { class: "unreviewed" }, unreviewed[language]),
-    h(
-      "div",
-      { class: "suggestions" },
-      h("h3", {}, words.suggested),
-      h("ul", {}, asks.map((button) => h("li", {}, button))),
-    ),
-    h("p", { class: "actions" }, drawCall(clinic.phone, words, "action"), others),
+    drawSuggestions(suggestions[language].slice(0, 3), words.suggested, ask),
+    drawActions(handoff[language].actions, words, others),
   );
-  return { node, suggestions: asks, languages: others };
+  return { node, languages: others };
 }
 
 function drawForm(words) {
@@ -80,9 +76,6 @@ function drawForm(words) {
 
 const drawTool = (name, label) =>
   h("button", { type: "button", class: `tool ${name}`, "aria-label": label, title: label }, icon(name));
-
-const drawCall = (phone, words, style, text) =>
-  link(`tel:${phone.replace(/[^+\d]/g, "")}`, words, { class: style }, icon("call"), h("span", { class: text }, `${words.call} ${phone}`));
 
 /** A language's name as its speakers write it. */
 function nameOf(language) {

@@ -1,1 +1,0 @@
-"""What is kept: counters, never a question."""

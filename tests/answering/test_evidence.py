@@ -1,0 +1,223 @@
+"""The sentences that answer: which, how many, with what, and in which order."""
+
+import pytest
+
+from ptassist.answering.evidence import MOST_CONDITIONS, find_evidence
+from ptassist.answering.question import understand
+from tests.answering.made import (
+    CUES,
+    article_of,
+    evidence_of,
+    hits_of,
+    index_of,
+    roles,
+    said,
+)
+
+ANSWER, CONDITION, CONTEXT = "answer", "condition", "context"
+
+
+def quoted(index, question: str, *turns: str, most_answers: int = 3) -> list[tuple[str, str]]:
+    return roles(evidence_of(index, question, *turns, most_answers=most_answers)[1])
+
+
+def test_the_sentence_with_the_words_of_the_question_is_quoted_alone() -> None:
+    index = index_of("Cold bottles ease heel pain. Oak floors creak at noon.", "Snow is white.")
+    question, evidence = evidence_of(index, "what eases heel pain, cold bottles?")
+    assert roles(evidence) == [(ANSWER, "Cold bottles ease heel pain.")]
+    assert not evidence.excludes
+    assert not question.asks_permission
+
+
+def test_no_hits_give_no_evidence() -> None:
+    index = index_of("Cold bottles ease heel pain.")
+    evidence = find_evidence(index, understand("heel pain"), [], CUES)
+    assert (evidence.quotes, evidence.excludes) == ((), False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "What eases heel pain? Book a visit for heel pain today.",
+        "Heel pain doesn't have to mean the end of heel joy.",
+        "Call us for heel pain.",
+        "Yes, heel pain eases with a cold bottle.",
+    ],
+)
+def test_an_article_without_a_sentence_that_may_answer_gives_no_evidence(body: str) -> None:
+    assert quoted(index_of(body), "what eases heel pain") == []
+
+
+def test_a_question_is_never_quoted_as_an_answer() -> None:
+    index = index_of("What eases heel pain? A cold bottle under the sole does that well.")
+    assert quoted(index, "what eases heel pain") == [
+        (CONTEXT, "What eases heel pain?"),
+        (ANSWER, "A cold bottle under the sole does that well."),
+    ] or quoted(index, "what eases heel pain") == [
+        (ANSWER, "A cold bottle under the sole does that well.")
+    ]
+
+
+def test_quotes_stand_in_reading_order_with_their_roles() -> None:
+    index = index_of(
+        "## Soft steps include:\n\nBefore you start stair climbing, ask a nurse.\n\n"
+        "Do these every day:\n\n- Climb stairs slowly with a rail.\n- Breathe out at the top.\n"
+    )
+    assert quoted(index, "climb stairs slowly rail") == [
+        (CONDITION, "Before you start stair climbing, ask a nurse."),
+        (CONTEXT, "Do these every day:"),
+        (ANSWER, "Climb stairs slowly with a rail."),
+    ]
+
+
+def test_an_answer_that_also_limits_another_answer_is_shown_as_its_condition() -> None:
+    index = index_of(
+        "Do not climb stairs with a swollen knee. Oak is hard. Climb stairs with the strong leg."
+    )
+    shown = quoted(index, "climb stairs with the strong leg or a swollen knee")
+    assert shown == [
+        (CONDITION, "Do not climb stairs with a swollen knee."),
+        (ANSWER, "Climb stairs with the strong leg."),
+    ]
+
+
+def test_a_condition_outranks_a_context() -> None:
+    index = index_of("Some stairs are only for cats. They creak when feet climb the stairs.")
+    assert quoted(index, "why do stairs creak when feet climb", most_answers=1) == [
+        (CONDITION, "Some stairs are only for cats."),
+        (ANSWER, "They creak when feet climb the stairs."),
+    ]
+
+
+def test_who_should_not_comes_along_only_when_the_visitor_asks_if_it_is_safe() -> None:
+    body = (
+        "Hopping on one foot trains the hip. Oak is hard. Warm feet bend well. "
+        "People with gout must not hop."
+    )
+    question, evidence = evidence_of(index_of(body), "is hopping on one foot safe for the hip?")
+    assert question.asks_permission
+    assert roles(evidence) == [
+        (ANSWER, "Hopping on one foot trains the hip."),
+        (CONDITION, "People with gout must not hop."),
+    ]
+    assert evidence.excludes
+    assert quoted(index_of(body), "does hopping on one foot train the hip", most_answers=1) == [
+        (ANSWER, "Hopping on one foot trains the hip.")
+    ]
+
+
+def test_without_a_quoted_exclusion_the_evidence_says_so() -> None:
+    _, evidence = evidence_of(
+        index_of("Hopping on one foot trains the hip."), "is hopping on one foot safe?"
+    )
+    assert roles(evidence) == [(ANSWER, "Hopping on one foot trains the hip.")]
+    assert not evidence.excludes
+
+
+EASES = [
+    "Cold glass bottles nightly ease heel pain.",
+    "Warm beach walks daily ease heel pain.",
+    "Slow calf stretches weekly ease heel pain.",
+    "Soft rubber soles hourly ease heel pain.",
+    "Wide cotton tapes briefly ease heel pain.",
+]
+
+
+def answers_of(shown: list[tuple[str, str]]) -> list[str]:
+    return [words for role, words in shown if role == ANSWER]
+
+
+def test_at_most_three_answers_from_at_most_three_articles() -> None:
+    index = index_of(*EASES)
+    _, evidence = evidence_of(index, "heel pain")
+    assert len(answers_of(roles(evidence))) == 3
+    assert len({quote.article.id for quote in evidence.quotes}) == 3
+    many = index_of(" ".join(EASES), *EASES)
+    assert 1 <= len(answers_of(quoted(many, "heel pain"))) <= 3
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_fewer_answers_can_be_asked_for(most: int) -> None:
+    assert len(answers_of(quoted(index_of(*EASES), "heel pain", most_answers=most))) == most
+
+
+def test_the_same_sentence_in_two_articles_is_quoted_once() -> None:
+    index = index_of(EASES[0], EASES[0])
+    assert quoted(index, "cold glass bottles for heel pain") == [(ANSWER, EASES[0])]
+
+
+def test_an_article_about_another_complaint_is_not_mixed_in() -> None:
+    heel = article_of("Ice eases pain within a day.", "heel", "Heel")
+    neck = article_of("Heat eases pain for an hour.", "neck", "Neck")
+    assert quoted(index_of(heel, neck), "what eases heel pain") == [
+        (ANSWER, "Ice eases pain within a day.")
+    ]
+
+
+def test_a_sentence_that_drags_many_conditions_gives_way_to_one_that_does_not() -> None:
+    limits = " ".join(f"Never hop number {n} on ice." for n in range(MOST_CONDITIONS + 1))
+    heavy = f"{limits} Hopping on one foot trains the hip."
+    light = "Hopping on one foot trains the hip bone."
+    shown = quoted(index_of(heavy, light), "hopping on one foot trains the hip", most_answers=1)
+    assert shown == [(ANSWER, light)]
+
+
+def test_a_sentence_with_many_conditions_brings_them_all_when_it_is_the_only_one() -> None:
+    limits = [f"Never hop number {n} on ice." for n in range(MOST_CONDITIONS + 1)]
+    index = index_of(" ".join([*limits, "Hopping on one foot trains the hip."]))
+    shown = quoted(index, "hopping on one foot trains the hip", most_answers=1)
+    assert shown == [
+        *[(CONDITION, limit) for limit in limits],
+        (ANSWER, "Hopping on one foot trains the hip."),
+    ]
+
+
+CITING = """
+Cold bottles ease heel pain (Alder & Pine, 2020). Oak floors creak. Sand eases the sole [9].
+
+## References
+
+Alder, J., & Pine, K. (2020). Cold bottles and the foot. Invented Review. \
+https://doi.org/10.5555/foot.2020.4
+
+Willow, L. (2021). Calves. Invented Review.
+"""
+
+
+def test_only_the_references_whose_marker_stands_inside_a_sentence_belong_to_it() -> None:
+    index = index_of(CITING)
+    by_words = {said(q): q.references for q in evidence_of(index, "cold bottles heel")[1].quotes}
+    assert by_words["Cold bottles ease heel pain (Alder & Pine, 2020)."] == (0,)
+    by_words = {said(q): q.references for q in evidence_of(index, "sand eases sole")[1].quotes}
+    assert by_words["Sand eases the sole [9]."] == ()
+
+
+def test_a_heading_is_quoted_as_the_introduction_of_a_fragment() -> None:
+    index = index_of(
+        "Signs of a stiff foot\n\nPain at the first step\n\nHeel that feels hot at night\n\n"
+        "Sole that is hard to touch\n\nStiff feet are common."
+    )
+    shown = quoted(index, "heel hot at night", most_answers=1)
+    assert shown == [
+        (CONTEXT, "Signs of a stiff foot"),
+        (ANSWER, "Heel that feels hot at night"),
+    ]
+
+
+def test_a_follow_up_is_answered_with_the_turn_before_in_mind() -> None:
+    index = index_of("Oak floors creak at night.", "Heel pain at night needs a soft pillow.")
+    shown = quoted(index, "and at night?", "my heel pain is bad", most_answers=1)
+    assert answers_of(shown) == ["Heel pain at night needs a soft pillow."]
+
+
+def test_a_reference_list_is_never_quoted() -> None:
+    index = index_of(CITING)
+    assert not any("Invented Review" in words for _, words in quoted(index, "calves Willow 2021"))
+
+
+def test_the_best_hits_are_read_and_far_ones_are_not() -> None:
+    index = index_of(*EASES)
+    question = understand("taping cotton bands heel")
+    hits = hits_of(index, question)
+    evidence = find_evidence(index, question, hits[:1], CUES)
+    assert [quote.article.id for quote in evidence.quotes] == [hits[0].passage.article_id]

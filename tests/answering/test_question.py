@@ -1,0 +1,205 @@
+"""A visitor's words: cleaned, in their language, with what they lean on; hostile ones refused."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ptassist.answering.question import (
+    MAX_CHARACTERS,
+    Question,
+    Turn,
+    clean,
+    detect_language,
+    tidy,
+    understand,
+)
+from ptassist.errors import QuestionError
+
+HEEL = Turn("My heel hurts every morning", ("heel",))
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(QuestionError) as caught:
+        understand(text)
+    return caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("  How do I hop?  ", "How do I hop?"),
+        ("How\tdo\r\nI\n\nhop?", "How do I hop?"),
+        ("cafe\u0301", "café"),
+        ("cafe\u200b\u0301", "café"),
+        ("hop\u200bping", "hopping"),
+        ("\ufeffhop \u202egnip\u202c", "hop gnip"),
+        ("soft\u00adware", "software"),
+        ("hop\u00a0on\u3000one foot", "hop on one foot"),
+        ("one\u2028two\u2029three", "one two three"),
+        ("a\ud800b", "ab"),
+        ("a\ue000b\uffffc", "abc"),
+        ("hop 🦵 now", "hop 🦵 now"),
+    ],
+)
+def test_a_question_is_cleaned_to_what_people_see(typed: str, read: str) -> None:
+    assert clean(typed) == read
+    assert understand(typed).text == read
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t\r", "\u200b\u200d", "\u00a0\u3000", "\ue000"])
+def test_nothing_visible_is_an_empty_question(text: str) -> None:
+    assert refusal(text) == "Please type a question."
+
+
+@pytest.mark.parametrize("text", ["🦵🔥", "?!?", "123", "...", "👩‍⚕️", "5 - 3"])
+def test_a_question_without_a_letter_is_asked_for_in_words(text: str) -> None:
+    assert refusal(text) == "Please ask your question in words."
+
+
+@pytest.mark.parametrize("control", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\x0b", "\x0c"])
+def test_control_characters_are_refused(control: str) -> None:
+    message = refusal(f"zebra{control}knee")
+    assert "cannot read" in message
+    assert "zebra" not in message
+
+
+def test_a_long_question_is_refused_without_its_words() -> None:
+    message = refusal("zebra " * 1000)
+    assert message.startswith("Your message is too long.")
+    assert str(MAX_CHARACTERS) in message
+    assert "zebra" not in message
+
+
+def test_the_longest_question_is_read_and_one_more_character_is_not() -> None:
+    assert understand("a" * MAX_CHARACTERS).text == "a" * MAX_CHARACTERS
+    with pytest.raises(QuestionError):
+        understand("a" * (MAX_CHARACTERS + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("How do I hop on one foot?", "en"),
+        ("¿Puedo saltar si tengo los huesos frágiles?", "es"),
+        ("me duele el cuello por la mañana", "es"),
+        ("is knee pain normal", "en"),
+        ("plantar fasciitis", "en"),
+        ("xyzzy", "en"),
+        ("el dolor", "es"),
+        ("I have pain in la rodilla when I run", "en"),
+        ("Wie heile ich meine Ferse", "en"),
+    ],
+)
+def test_the_language_is_told_by_its_function_words(text: str, language: str) -> None:
+    assert detect_language(text) == language
+    assert understand(text).language == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is jumping safe with osteoporosis?",
+        "Is it OK to run with a cold?",
+        "can I hop with a swollen knee",
+        "Should my mother climb stairs?",
+        "is hopping bad for the hip",
+        "am I allowed to drive",
+        "would it be dangerous to lift a box",
+        "¿Puedo saltar si tengo osteoporosis?",
+        "¿Es seguro correr en el embarazo?",
+        "debería descansar la espalda",
+    ],
+)
+def test_a_question_for_permission_is_told(text: str) -> None:
+    assert understand(text).asks_permission
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How can I strengthen my hip?",
+        "what can I do for heel pain",
+        "where should I put the ice",
+        "how do I hop",
+        "why does my heel hurt",
+        "Is heel pain common?",
+        "¿Cómo mejora el cuello rígido?",
+    ],
+)
+def test_other_questions_ask_for_no_permission(text: str) -> None:
+    assert not understand(text).asks_permission
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["and a steroid jab?", "why?", "is it safe then with a swollen knee", "¿y eso ayuda?"],
+)
+def test_a_follow_up_takes_the_turn_before_in_front(text: str) -> None:
+    question = understand(text, [HEEL])
+    assert question.leans
+    assert question.standalone == f"My heel hurts every morning {text}"
+    assert question.text == text
+    assert question.turns == ("My heel hurts every morning", text)
+
+
+def test_a_question_that_stands_alone_takes_nothing_along() -> None:
+    text = "How do I hop with a brittle hip bone after a fracture?"
+    question = understand(text, [HEEL])
+    assert not question.leans
+    assert question.standalone == text
+    assert question.turns == ("My heel hurts every morning", text)
+
+
+def test_the_first_question_never_leans() -> None:
+    assert understand("why?") == Question("why?", "why?", ("why?",), "en", False, False)
+
+
+def test_a_follow_up_joins_the_last_three_turns_and_keeps_all_for_triage() -> None:
+    history = [Turn("one apple"), Turn("two pears"), Turn("three plums")]
+    question = understand("and that?", history)
+    assert question.standalone == "two pears three plums and that?"
+    assert question.turns == ("one apple", "two pears", "three plums", "and that?")
+
+
+def test_an_earlier_turn_is_cleaned_cut_and_never_refused() -> None:
+    history = [Turn("heel\u200b pain\x00 at\nnight"), Turn(""), Turn("x" * 9000), Turn("🦵")]
+    question = understand("why?", history)
+    assert question.turns == ("heel pain at night", "", "x" * MAX_CHARACTERS, "🦵", "why?")
+    assert question.standalone == "x" * MAX_CHARACTERS + " 🦵 why?"
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=150, deadline=None)
+def test_tidying_twice_changes_nothing_more(text: str) -> None:
+    once = tidy(text)
+    assert tidy(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    assert not {unicodedata.category(c) for c in once} & {"Cc", "Cf", "Cs", "Co", "Cn"}
+    assert "  " not in once
+    assert once == once.strip()
+
+
+@given(st.text(max_size=300), st.lists(st.text(max_size=60), max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_understood_or_refused_with_a_fixed_message(
+    text: str, earlier: list[str]
+) -> None:
+    try:
+        question = understand(text, [Turn(turn) for turn in earlier])
+    except QuestionError as error:
+        assert error.message.startswith(("Please ", "Your message "))
+        return
+    assert question.text == tidy(text)
+    assert question.turns[-1] == question.text
+    assert len(question.turns) == len(earlier) + 1
+    assert question.standalone.endswith(question.text)
+    assert question.language in {"en", "es"}
+
+
+@given(st.text(alphabet=st.characters(categories=["Cc", "Cf", "Cs", "Zs", "So"]), max_size=50))
+@settings(max_examples=100, deadline=None)
+def test_a_question_without_words_is_always_refused(text: str) -> None:
+    with pytest.raises(QuestionError):
+        understand(text)

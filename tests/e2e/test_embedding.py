@@ -1,0 +1,174 @@
+"""One script tag on a stranger's page: another origin, its style, its policy; small, and silent towards third parties."""
+
+import gzip
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+from playwright.sync_api import Page, Response, expect
+
+from ptassist.assistant import Assistant
+from ptassist.server.app import create_app
+from ptassist.settings import ServerSettings, Settings
+from tests.e2e.conftest import Serve
+from tests.e2e.fake import FakeServer
+from tests.e2e.widget import Widget
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES = 15 * 1024
+HOST = """<!doctype html><html lang="en" {html}><head><meta charset="utf-8"><title>Host</title>{head}</head>
+<body><main><h1>The clinic's own site</h1><p><a href="#x">A link</a></p></main>
+{scripts}</body></html>"""
+TAG = '<script type="module" src="{url}/widget.js"></script>'
+HOSTILE_STYLE = """<style>* { all: unset !important; } html { font-size: 62.5%; }
+button, dialog, ptassist-widget { display: none !important; transform: scale(3) !important; }</style>"""
+
+Host = Callable[..., str]
+
+
+@pytest.fixture
+def host(serve: Serve) -> Host:
+    """Serves a clinic's own page at an origin of its own."""
+
+    def start(scripts: str, head: str = "", html: str = "", policy: str | None = None) -> str:
+        app = FastAPI()
+        headers = {"Content-Security-Policy": policy} if policy else {}
+
+        @app.get("/")
+        def page() -> HTMLResponse:
+            return HTMLResponse(HOST.format(scripts=scripts, head=head, html=html), headers=headers)
+
+        return serve(app)
+
+    return start
+
+
+def test_it_works_across_origins_that_the_settings_allow(
+    page: Page, host: Host, serve: Serve, assistant: Assistant
+):
+    # The server's own address is known only once it runs, so the page writes the tag itself.
+    own = host('<script type="module" src="/tag.js"></script>')
+    settings = Settings(server=ServerSettings(questions_per_minute=0, allowed_origins=(own,)))
+    url = serve(create_app(assistant, settings))
+    page.route(
+        f"{own}/tag.js",
+        lambda route: route.fulfill(
+            body=f'import "{url}/widget.js";', content_type="text/javascript"
+        ),
+    )
+    widget = Widget.on(page, own).open()
+    answer = widget.ask("What eases heel pain?")
+    expect(answer.locator("blockquote").first).to_be_visible()
+    links = answer.get_by_role("link", name="Book")
+    expect(links.first).to_have_attribute("href", f"{url}/booking")
+
+
+def test_an_origin_that_is_not_allowed_gets_nothing_out_of_the_api(
+    page: Page, host: Host, site: str
+):
+    page.goto(host(TAG.format(url=site)))
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("button", name="Ask our articles")).to_have_count(0)
+
+
+def test_everything_it_loads_is_small(page: Page, site: str):
+    bodies: dict[str, int] = {}
+
+    def weigh(response: Response) -> None:
+        bodies[response.url] = len(gzip.compress(response.body(), 9)) if response.ok else 0
+
+    page.on("response", weigh)
+    Widget.on(page, site).open()
+    page.wait_for_load_state("networkidle")
+    ours = ("/widget.js", "/static/", "/api/")
+    loaded = {url: size for url, size in bodies.items() if urlsplit(url).path.startswith(ours)}
+    del loaded[f"{site}/static/site.css"]  # the demo page's own
+    assert {urlsplit(url).netloc for url in bodies if url.startswith("http")} == {
+        urlsplit(site).netloc
+    }
+    assert f"{site}/widget.js" in loaded
+    assert f"{site}/api/v1/config" in loaded
+    assert sum(loaded.values()) <= MOST_BYTES, loaded
+
+
+def test_a_whole_conversation_goes_to_one_address_and_leaves_nothing_behind(
+    page: Page, host: Host, fake_url: str
+):
+    own = host(TAG.format(url=fake_url))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    widget = Widget.on(page, own).open()
+    assert [url for url in asked if "ask" in url] == []
+    answer = widget.ask("Is jumping safe with osteoporosis?")
+    answer.get_by_role("button", name="Source 1").last.click()
+    widget.panel.get_by_role("button", name="How often should I train?").click()
+    expect(widget.answers).to_have_count(2)
+    page.keyboard.press("Escape")
+    assert {urlsplit(url).netloc for url in asked} <= {
+        urlsplit(own).netloc, urlsplit(fake_url).netloc,
+    }  # fmt: skip
+    assert page.context.cookies() == []
+    kept = "localStorage.length + sessionStorage.length"
+    assert page.evaluate(kept) == 0
+    assert page.evaluate("indexedDB.databases().then(found => found.length)") == 0
+    assert page.url == f"{own}/"
+
+
+def test_no_address_ever_holds_the_question(widget: Widget):
+    asked: list[str] = []
+    widget.page.on("request", lambda request: asked.append(request.url))
+    widget.open().ask("osteoporosis")
+    assert [url for url in asked if "osteoporosis" in url] == []
+
+
+def test_a_strict_policy_needs_the_server_named_three_times(page: Page, host: Host, fake_url: str):
+    policy = (
+        f"default-src 'none'; script-src {fake_url}; style-src {fake_url}; connect-src {fake_url}"
+    )
+    broken: list[str] = []
+    page.on("console", lambda message: broken.append(message.text))
+    widget = Widget.on(page, host(TAG.format(url=fake_url), policy=policy)).open()
+    expect(widget.ask("anything")).to_contain_text("Slowly work")
+    assert [text for text in broken if "Content Security" in text and "favicon" not in text] == []
+
+
+def test_a_hostile_style_sheet_changes_nothing(page: Page, host: Host, fake_url: str):
+    tag = TAG.format(url=fake_url)
+    plain = Widget.on(page, host(tag))
+    size = plain.launcher.bounding_box()
+    hostile = Widget.on(page, host(tag, head=HOSTILE_STYLE, html='dir="rtl"'))
+    assert hostile.launcher.bounding_box() == size
+    hostile.open()
+    expect(hostile.input).to_have_css("font-size", "18px")
+    expect(hostile.panel).to_have_css("direction", "ltr")
+
+
+def test_the_page_keeps_its_own_style(page: Page, host: Host, fake_url: str):
+    styles = "[...document.querySelectorAll('main, h1, p, a')].map(n => ({...getComputedStyle(n)}))"
+    page.goto(host(""))
+    before = page.evaluate(styles)
+    Widget.on(page, host(TAG.format(url=fake_url))).open()
+    assert page.evaluate(styles) == before
+
+
+def test_two_scripts_make_one_widget(page: Page, host: Host, fake_url: str, serve: Serve):
+    other = serve(FakeServer().app)
+    widget = Widget.on(page, host(TAG.format(url=fake_url) + TAG.format(url=other)))
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("ptassist-widget")).to_have_count(1)
+    expect(widget.open().panel).to_be_visible()
+
+
+def test_a_page_that_loads_it_late_gets_it_too(page: Page, host: Host, fake_url: str):
+    page.goto(host(""))
+    page.add_script_tag(url=f"{fake_url}/widget.js", type="module")
+    expect(Widget(page).open().panel).to_be_visible()
+
+
+def test_the_pages_own_element_decides_on_the_language(page: Page, host: Host, fake_url: str):
+    page.goto(host('<ptassist-widget lang="es"></ptassist-widget>' + TAG.format(url=fake_url)))
+    expect(page.get_by_role("button", name="Pregunte a nuestros artículos")).to_be_visible()
+    expect(page.locator("ptassist-widget")).to_have_count(1)
