@@ -84,7 +84,7 @@ def test_the_file_beats_the_default_the_environment_the_file_and_the_command_lin
         "clinic.name": "ptassist.toml",
         "encoder.threads": "ptassist.toml",
         "server.host": "ptassist.toml",
-        "server.port": "environment",
+        "server.port": "PTASSIST_SERVER__PORT",
         "index_dir": "command line",
     }
 
@@ -121,15 +121,16 @@ def test_every_setting_can_come_from_the_environment(monkeypatch, name, value, r
     loaded = load_settings()
     assert read(loaded.settings)
     dotted = name.removeprefix("PTASSIST_").lower().replace("__", ".")
-    assert loaded.origins[dotted] == "environment"
+    assert loaded.origins[dotted] == name
 
 
 @pytest.mark.parametrize("key", sorted(KEYS))
 def test_the_environment_knows_the_name_of_every_key(monkeypatch, key):
     value = flatten(Settings().model_dump(mode="json"))[key]
     written = value if isinstance(value, str) else json.dumps(value)
-    monkeypatch.setenv("PTASSIST_" + key.upper().replace(".", "__"), written)
-    assert load_settings().origins[key] == "environment"
+    name = "PTASSIST_" + key.upper().replace(".", "__")
+    monkeypatch.setenv(name, written)
+    assert load_settings().origins[key] == name
 
 
 @pytest.mark.parametrize(
@@ -197,7 +198,7 @@ def test_every_wrong_value_is_named_at_once():
 
 def test_a_wrong_value_of_the_environment_is_named_there(monkeypatch):
     monkeypatch.setenv("PTASSIST_SERVER__PORT", "many")
-    assert refused().startswith("environment: server.port: ")
+    assert refused().startswith("PTASSIST_SERVER__PORT: server.port: ")
 
 
 def test_json_that_is_none_in_the_environment_is_refused(monkeypatch):

@@ -144,6 +144,9 @@ def load_settings(
     origins: dict[str, str] = {}
     for origin, layer in layers.items():
         _merge(merged, layer, origins, origin)
+    for name in flatten(layers["environment"]):
+        if origins.get(name) == "environment":
+            origins[name] = ENV_PREFIX + name.upper().replace(".", _DELIMITER)
     try:
         settings = Settings(**merged)
     except ValidationError as error:

@@ -51,9 +51,6 @@ def test_an_article_without_a_sentence_that_may_answer_gives_no_evidence(body: s
 def test_a_question_is_never_quoted_as_an_answer() -> None:
     index = index_of("What eases heel pain? A cold bottle under the sole does that well.")
     assert quoted(index, "what eases heel pain") == [
-        (CONTEXT, "What eases heel pain?"),
-        (ANSWER, "A cold bottle under the sole does that well."),
-    ] or quoted(index, "what eases heel pain") == [
         (ANSWER, "A cold bottle under the sole does that well.")
     ]
 
@@ -121,6 +118,7 @@ EASES = [
     "Soft rubber soles hourly ease heel pain.",
     "Wide cotton tapes briefly ease heel pain.",
 ]
+OTHER = "Snow is white."  # what no question asks for: the other scores are scaled against it
 
 
 def answers_of(shown: list[tuple[str, str]]) -> list[str]:
@@ -128,17 +126,17 @@ def answers_of(shown: list[tuple[str, str]]) -> list[str]:
 
 
 def test_at_most_three_answers_from_at_most_three_articles() -> None:
-    index = index_of(*EASES)
+    index = index_of(*EASES, OTHER)
     _, evidence = evidence_of(index, "heel pain")
     assert len(answers_of(roles(evidence))) == 3
     assert len({quote.article.id for quote in evidence.quotes}) == 3
-    many = index_of(" ".join(EASES), *EASES)
+    many = index_of(" ".join(EASES), *EASES, OTHER)
     assert 1 <= len(answers_of(quoted(many, "heel pain"))) <= 3
 
 
 @pytest.mark.parametrize("most", [1, 2])
 def test_fewer_answers_can_be_asked_for(most: int) -> None:
-    assert len(answers_of(quoted(index_of(*EASES), "heel pain", most_answers=most))) == most
+    assert len(answers_of(quoted(index_of(*EASES, OTHER), "heel pain", most_answers=most))) == most
 
 
 def test_the_same_sentence_in_two_articles_is_quoted_once() -> None:

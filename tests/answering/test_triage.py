@@ -220,6 +220,7 @@ def test_a_higher_level_takes_over():
     assert level(*turns, "and i cough up blood") is Level.EMERGENCY
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(max_size=200), max_size=4), st.text(max_size=200))
 def test_no_further_turn_lowers_a_level(turns, more):
@@ -229,6 +230,7 @@ def test_no_further_turn_lowers_a_level(turns, more):
     assert level(*emergency, *turns, more) >= before
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_is_assessed_the_same_way_twice(text):
@@ -327,6 +329,7 @@ def _seconds(text: str) -> float:
     return best
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", REPEATED)
 def test_time_is_linear_in_the_length_of_hostile_text(piece):
     short, long = piece * (2000 // len(piece)), piece * (16000 // len(piece))
@@ -335,6 +338,7 @@ def test_time_is_linear_in_the_length_of_hostile_text(piece):
     assert _seconds(long) < 24 * _seconds(short) + 0.05
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_words_of_the_rules_in_any_order_take_no_longer(seed):
     vocabulary = sorted(TRIAGE._lexicon.letters)

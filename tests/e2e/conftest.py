@@ -4,13 +4,16 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from ptassist.assistant import Assistant
+from ptassist.assistant import Assistant, open_assistant
+from ptassist.build import build_index
+from ptassist.index.encoder import open_encoder
 from ptassist.server.app import create_app
 from ptassist.settings import ServerSettings, Settings
 from tests.e2e.fake import FakeServer
@@ -22,6 +25,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE_MS = 10_000
+CORPUS = Path(__file__).parents[2] / "corpus" / "articles"
 
 Serve = Callable[[Any], str]
 
@@ -90,6 +94,21 @@ def site(assistant: Assistant, serve: Serve) -> str:
     """The address of the real app over the tests' articles."""
     settings = Settings(server=ServerSettings(questions_per_minute=0))
     return serve(create_app(assistant, settings))
+
+
+@pytest.fixture(scope="session")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the real thing: the sample articles, the real encoder, the whole app."""
+    settings = Settings(
+        corpus_dir=CORPUS,
+        index_dir=tmp_path_factory.mktemp("clinic"),
+        server=ServerSettings(questions_per_minute=0),
+    )
+    encoder = open_encoder(settings.encoder.model, settings.encoder.threads)
+    build_index(settings, encoder=encoder)
+    server = _Server(create_app(open_assistant(settings, encoder), settings))
+    yield server.address()
+    server.stop()
 
 
 @pytest.fixture

@@ -120,8 +120,10 @@ class Triage:
         seen = [self._sightings(turn) for turn in turns]
         fired: dict[str, _Fired] = {}
         for end in range(1, len(seen) + 1):
-            for found in self._fire(_merged(seen[max(0, end - _WINDOW) : end])):
-                _keep_higher(fired, found)
+            # Together, because signs arrive in pieces; alone, so that no earlier turn explains one away.
+            for sightings in (_merged(seen[max(0, end - _WINDOW) : end]), seen[end - 1]):
+                for found in self._fire(sightings):
+                    _keep_higher(fired, found)
         ranked = sorted(fired.values(), key=_urgency, reverse=True)
         return self._assessment(ranked, language)
 

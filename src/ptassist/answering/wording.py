@@ -115,12 +115,14 @@ def read_yaml(path: Path) -> Any:
     """Reads a shipped YAML file.
 
     Raises:
-        ShippedFileError: It is missing or not YAML; the message names the line.
+        ShippedFileError: It is missing, not UTF-8 or not YAML; the message names the line.
     """
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ShippedFileError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ShippedFileError(f"{path}: not UTF-8") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""

@@ -3,6 +3,8 @@
 import dataclasses
 import datetime as dt
 import json
+import re
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +18,8 @@ from ptassist.articles.article import Article, Block, BlockKind, Reference
 from ptassist.shipped import shipped
 
 _EXCERPT_WORDS = 26
+_OWN_SPAN = re.compile(r"\?s=\d+-\d+(?=#q$)")
+_SPAN = re.compile(r"\?s=\d+-\d+#q$")
 # The months' names, and how a date is written; the browser knows both by itself.
 _DATES = {
     "en": (
@@ -70,12 +74,14 @@ class Line:
     Attributes:
         numbered: Whether the citation's number stands here; a line that introduces leaves it to what follows.
         facts: Who wrote the article, and when.
+        link: Where the sentence stands in the article.
     """
 
     segment: Segment
     citation: Citation
     numbered: bool
     facts: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +220,13 @@ def _line(answer: Answer, place: int, citation: Citation) -> Line:
         next_one.citation == segment.citation for next_one in after
     )
     facts = facts_of(citation, words_of(answer.language))
-    return Line(segment, citation, not introduces, facts)
+    return Line(segment, citation, not introduces, facts, _link(segment, citation))
+
+
+def _link(segment: Segment, citation: Citation) -> str:
+    """The address of this very sentence on our own article page; elsewhere that of the citation."""
+    span = f"?s={segment.quote.start}-{segment.quote.end}#q"
+    return _SPAN.sub(span, citation.deep_link)
 
 
 @lru_cache
@@ -247,7 +259,7 @@ def _in_words(date: dt.date | None, words: Mapping[str, str]) -> str | None:
 def span_of(offsets: str) -> tuple[int, int]:
     """The two offsets of a text such as "1079-1254"; anything else marks nothing."""
     start, _, end = offsets.partition("-")
-    if not (start.isdecimal() and end.isdecimal() and len(offsets) < 20):
+    if not (offsets.isascii() and start.isdecimal() and end.isdecimal() and len(offsets) < 20):
         return 0, 0
     return int(start), int(end)
 

@@ -173,7 +173,7 @@ function drawSource(segment, citation, words) {
     heading && h("p", {}, `${words.section}: `, h("span", { lang: language }, heading)),
     h("p", { class: "facts" }, facts.filter(Boolean).join(" · ")),
     drawReferences(list(segment.references), words.cited, words),
-    h("p", {}, link(addressOf(segment, citation), words, { class: "read" }, words.read, icon("out"))),
+    h("p", {}, link(addressOf(segment, citation), words, {}, words.read)),
     drawFurther(list(citation.further_reading), words),
   ].filter(Boolean);
 }

@@ -72,8 +72,8 @@ export class Chat {
     try {
       const answer = await ask(question, history, this.controller);
       turn.article_ids = [...new Set(list(answer.citations).map(({ article_id }) => article_id))];
-      answer.handoff ??= this.handoff;
-      return drawAnswer(answer, await this.#wordsFor(answer.language), again);
+      const words = await this.#wordsFor(answer.language);
+      return drawAnswer({ ...answer, handoff: answer.handoff ?? this.handoff }, words, again);
     } catch (error) {
       const failure = error instanceof Failure ? error : new Failure("server");
       // What the server would not read now, it would not read as history either.

@@ -10,7 +10,6 @@ const ICONS = {
   care: "M12 3 2 21h20zM12 10v5M12 17.5v.5",
   close: "M5 5l14 14M19 5 5 19",
   clear: "M4 4v6h6M4.5 10a8 8 0 1 1-.5 4",
-  out: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
   send: "M4 12h15M13 6l6 6-6 6",
 };
 

@@ -1,0 +1,55 @@
+"""How sure the articles answer: the signals by hand, and which way each moves the estimate."""
+
+import math
+
+import pytest
+
+from ptassist.answering.coverage import THRESHOLD, Signals, confidence, signals
+from ptassist.answering.question import Turn, understand
+from tests.answering.made import hits_of, index_of
+
+BODIES = ["Cold bottles ease heel pain.", "Snow is white.", "Stairs creak when feet climb."]
+INDEX = index_of(*BODIES)
+
+
+def signals_of(text: str) -> Signals:
+    question = understand(text)
+    return signals(question, INDEX, hits_of(INDEX, question))
+
+
+def sure(text: str) -> float:
+    question = understand(text)
+    return confidence(question, INDEX, hits_of(INDEX, question))
+
+
+def test_the_signals_of_a_sentence_asked_for_in_its_own_words() -> None:
+    found = signals_of("Cold bottles ease heel pain")
+    assert found.sentence == pytest.approx(1.0, abs=1e-6)
+    assert found.passage == pytest.approx(5 / math.sqrt(5 * 7))  # the title adds two words
+    assert found.said == 1.0
+
+
+def test_the_share_of_known_words_counts_by_rarity() -> None:
+    # Three passages: a term in one of them weighs log(1 + 2.5 / 1.5), an unknown one log(1 + 3.5 / 0.5).
+    known, unknown = math.log(1 + 2.5 / 1.5), math.log(1 + 3.5 / 0.5)
+    assert signals_of("heel zebra").said == pytest.approx(known / (known + unknown))
+    assert signals_of("zebra giraffe").said == 0.0
+    assert signals_of("the of").said == 0.0
+
+
+def test_a_word_asked_twice_counts_once() -> None:
+    assert signals_of("heel heel heel zebra").said == signals_of("heel zebra").said
+
+
+def test_an_answered_question_is_surer_than_a_strange_one() -> None:
+    assert sure("cold bottles for heel pain") > THRESHOLD > sure("zebra giraffe")
+    assert 0.0 <= sure("zebra giraffe") <= sure("heel zebra") <= sure("heel pain") <= 1.0
+
+
+def test_without_hits_nothing_is_covered() -> None:
+    assert confidence(understand("heel pain"), INDEX, []) == 0.0
+
+
+def test_the_turn_that_a_follow_up_leans_on_counts() -> None:
+    question = understand("why?", [Turn("cold bottles ease heel pain")])
+    assert signals(question, INDEX, hits_of(INDEX, question)).passage > 0.5

@@ -1,0 +1,132 @@
+"""The cues file: what each kind of cue catches, what it leaves, and what is wrong with a bad file."""
+
+from pathlib import Path
+
+import pytest
+
+from ptassist.answering.cues import Cues, cues_for, load_cues, prepare
+from ptassist.errors import ShippedFileError
+from ptassist.shipped import shipped
+
+CUES = load_cues(shipped("corpus/language"))
+EN, ES = CUES["en"], CUES["es"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "governs"),
+    [
+        ("Before you begin hopping, ask a nurse.", True),
+        ("If you have gout, ask a nurse.", True),
+        ("Rest, and never hop at night.", True),
+        ("You shouldn’t hop at night.", True),
+        ("Hop before dinner.", False),
+        ("You do not need a wall.", False),
+        ("Nurses who do not hop are rare.", False),
+    ],
+)
+def test_what_governs(sentence: str, governs: bool) -> None:
+    assert EN.governs(sentence) is governs
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limits"),
+    [
+        ("Rest if it hurts.", True),
+        ("Rest unless it is noon.", True),
+        ("Only cats hop.", True),
+        ("Rest until noon.", True),
+        ("People with a recent hip fracture rest.", True),
+        ("Hopping is contraindicated here.", True),
+        ("Hop under supervision.", True),
+        ("This is healing, if not healed.", False),
+        ("Hop near a wall.", False),
+        ("The lonely wall is a manifold.", False),
+    ],
+)
+def test_what_limits(sentence: str, limits: bool) -> None:
+    assert EN.limits(sentence) is limits
+
+
+@pytest.mark.parametrize(
+    ("sentence", "excludes"),
+    [
+        ("Do not hop with gout.", True),
+        ("People with gout should not hop.", True),
+        ("People with gout cannot hop.", True),
+        ("Avoid hopping on ice.", True),
+        ("Hopping is not recommended with gout.", True),
+        ("A therapist helps you avoid injuries.", False),
+        ("Hop near a wall.", False),
+    ],
+)
+def test_what_excludes(sentence: str, excludes: bool) -> None:
+    assert EN.excludes(sentence) is excludes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "encourages"),
+    [
+        ("Gout does not have to mean a life of rest.", True),
+        ("You’ve got this!", True),
+        ("Book your visit today.", True),
+        ("Contact us for more.", True),
+        ("Our team can help.", True),
+        ("Click here for more.", True),
+        ("The heel is a bone.", False),
+        ("Read the label of the book.", False),
+    ],
+)
+def test_what_encourages(sentence: str, encourages: bool) -> None:
+    assert EN.encourages(sentence) is encourages
+
+
+def test_how_a_sentence_opens() -> None:
+    assert EN.contrasts("However, cats hop.")
+    assert not EN.contrasts("Cats hop however they like.")
+    assert EN.needs_antecedent("“They hop.”")
+    assert not EN.needs_antecedent("Itching is common.")
+    assert EN.says_yes_or_no("Yes!")
+    assert EN.says_yes_or_no("No, they do not.")
+    assert not EN.says_yes_or_no("Nobody hops.")
+    assert not EN.says_yes_or_no("No shoe fits all.")
+
+
+def test_spanish_has_its_own_cues() -> None:
+    assert ES.governs("Antes de empezar, pregunte.")
+    assert ES.limits("Pare si duele.")
+    assert ES.excludes("No salte con gota.")
+    assert ES.encourages("Pida una cita.")
+    assert ES.contrasts("Sin embargo, duele.")
+    assert ES.needs_antecedent("Esto ayuda.")
+    assert ES.says_yes_or_no("Sí, ayuda.")
+    assert not ES.governs("Before you begin, ask.")
+
+
+def test_a_language_without_cues_takes_english() -> None:
+    assert cues_for(CUES, "de") is EN
+    assert cues_for(CUES, "es") is ES
+
+
+def test_quotation_marks_bullets_and_apostrophes_are_prepared() -> None:
+    assert prepare("“‘• - IT’S late”") == "it's late”"
+
+
+def test_no_cue_matches_nothing_at_all() -> None:
+    for cues in CUES.values():
+        found = [getattr(cues, kind).search("") for kind in Cues.__slots__]
+        assert found == [None] * 7
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "en: {}", "en:\n  governing: ['(']", "en: text", "en:\n  governing: 3"],
+)
+def test_a_malformed_file_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "cues.yaml").write_text(content)
+    with pytest.raises(ShippedFileError, match=r"cues\.yaml"):
+        load_cues(tmp_path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ShippedFileError, match=r"cues\.yaml: cannot be read"):
+        load_cues(tmp_path)
