@@ -51,6 +51,7 @@ FILES = {
         "triage_patterns",
         "triage_lexicon",
         "triage_search",
+        "triage_documents",
         "triage_cards",
         "triage_context",
         "triage_rules",

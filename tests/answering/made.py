@@ -65,9 +65,7 @@ class Rules:
         self._starts = [s.start for s in sentences]
 
     def _place(self, beginning: str) -> int:
-        found = [
-            start for start in self._starts if self.article.text[start:].startswith(beginning)
-        ]
+        found = [start for start in self._starts if self.article.text[start:].startswith(beginning)]
         assert len(found) == 1, (beginning, found)
         return self._rules.place_of(found[0])
 

@@ -20,7 +20,9 @@ from ptassist.answering.answer import (
 )
 from ptassist.answering.triage import Action, Card, Level
 
-REFERENCE = ReferenceLink("[1]", "Maple. Hopping.", "10.5555/hop.1", "https://doi.org/10.5555/hop.1")
+REFERENCE = ReferenceLink(
+    "[1]", "Maple. Hopping.", "10.5555/hop.1", "https://doi.org/10.5555/hop.1"
+)
 ANSWER = Answer(
     id="0123",
     kind=AnswerKind.ANSWER,

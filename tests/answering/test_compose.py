@@ -174,7 +174,7 @@ def test_the_articles_own_questions_are_suggested_unless_quoted_or_just_asked() 
     assert answered(INDEX, "is oak a hard wood", most=1).suggestions == ("Does it hurt?",)
     assert answered(INDEX, "feet tingle first", most=1).suggestions == ()
     many = "\n".join(f"## What is {n}?\n\nText number {n} stands here.\n" for n in range(6))
-    index = index_of("Snow is white.\n\n" + many)
+    index = index_of("Snow is white and cold.\n\n" + many)
     shown = answered(index, "is snow white", most=1).suggestions
     assert shown == ("What is 0?", "What is 1?", "What is 2?")
 

@@ -230,10 +230,12 @@ def test_a_yes_without_a_question_is_no_answer() -> None:
     assert rules.may_answer("Hop near")
 
 
-@pytest.mark.parametrize("opening", ["Yes, ", "No, ", "Absolutely. ", "Not always: ", "It depends, "])
+@pytest.mark.parametrize(
+    "opening", ["Yes, ", "No, ", "Absolutely. ", "Not always: ", "It depends, "]
+)
 def test_a_yes_or_no_brings_the_question_before_it(opening: str) -> None:
     rules = Rules(f"Is hopping good for the hip? {opening}hopping loads the hip bone well.")
-    start = opening.split()[0]
+    start = opening.split(maxsplit=1)[0]
     if opening.strip() != "Absolutely.":  # a sentence of its own, too short to answer
         assert rules.may_answer(start)
         assert rules.contexts(start) == {"Is hopping good for the hip?"}
@@ -429,5 +431,7 @@ def test_the_items_of_one_such_list_do_not_govern_each_other() -> None:
 
 
 def test_a_list_below_a_harmless_line_governs_nothing() -> None:
-    rules = Rules("Good floors are these:\n\n- oak planks\n- wool rugs\n\nHop ten times. Rest a day.")
+    rules = Rules(
+        "Good floors are these:\n\n- oak planks\n- wool rugs\n\nHop ten times. Rest a day."
+    )
     assert rules.conditions("Rest a") == set()

@@ -27,7 +27,10 @@ def test_a_short_sentence_is_named_whole() -> None:
         ("Warm-up first, then hop", "Warm%2Dup%20first%2C%20then%20hop"),
         ("ice & heat", "ice%20%26%20heat"),
         ("100% of #1 hops/day?", "100%25%20of%20%231%20hops%2Fday%3F"),
-        ("“Schöne Grüße” – né", "%E2%80%9CSch%C3%B6ne%20Gr%C3%BC%C3%9Fe%E2%80%9D%20%E2%80%93%20n%C3%A9"),
+        (
+            "“Schöne Grüße” – né",
+            "%E2%80%9CSch%C3%B6ne%20Gr%C3%BC%C3%9Fe%E2%80%9D%20%E2%80%93%20n%C3%A9",
+        ),
         ("cuello rígido mañana", "cuello%20r%C3%ADgido%20ma%C3%B1ana"),
         ("a+b=c; d:e", "a%2Bb%3Dc%3B%20d%3Ae"),
     ],
@@ -39,7 +42,9 @@ def test_marks_of_the_directive_and_umlauts_are_percent_codes(text: str, encoded
 def test_twelve_words_are_named_whole_and_thirteen_by_their_ends() -> None:
     words = [f"w{n}" for n in range(1, 14)]
     assert link(" ".join(words[:12])).endswith("text=" + "%20".join(words[:12]))
-    assert link(" ".join(words)).endswith("text=w1%20w2%20w3%20w4%20w5%20w6,w8%20w9%20w10%20w11%20w12%20w13")
+    assert link(" ".join(words)).endswith(
+        "text=w1%20w2%20w3%20w4%20w5%20w6,w8%20w9%20w10%20w11%20w12%20w13"
+    )
 
 
 def test_a_fragment_of_the_address_gives_way() -> None:

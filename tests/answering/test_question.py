@@ -89,6 +89,14 @@ def test_the_longest_question_is_read_and_one_more_character_is_not() -> None:
         ("xyzzy", "en"),
         ("el dolor", "es"),
         ("I have pain in la rodilla when I run", "en"),
+        ("hola", "es"),
+        ("muchas gracias", "es"),
+        ("quiero matarme", "es"),
+        ("me quiero morir", "es"),
+        ("vomite sangre", "es"),
+        ("me desmaye haciendo ejercicio", "es"),
+        ("hi there", "en"),
+        ("I want to die", "en"),
         ("Wie heile ich meine Ferse", "en"),
     ],
 )
@@ -186,16 +194,19 @@ def test_tidying_twice_changes_nothing_more(text: str) -> None:
 def test_any_text_is_understood_or_refused_with_a_fixed_message(
     text: str, earlier: list[str]
 ) -> None:
+    question, refused = None, ""
     try:
         question = understand(text, [Turn(turn) for turn in earlier])
     except QuestionError as error:
-        assert error.message.startswith(("Please ", "Your message "))
-        return
-    assert question.text == tidy(text)
-    assert question.turns[-1] == question.text
-    assert len(question.turns) == len(earlier) + 1
-    assert question.standalone.endswith(question.text)
-    assert question.language in {"en", "es"}
+        refused = error.message
+    if question is None:
+        assert refused.startswith(("Please ", "Your message "))
+    else:
+        assert question.text == tidy(text)
+        assert question.turns[-1] == question.text
+        assert len(question.turns) == len(earlier) + 1
+        assert question.standalone.endswith(question.text)
+        assert question.language in {"en", "es"}
 
 
 @given(st.text(alphabet=st.characters(categories=["Cc", "Cf", "Cs", "Zs", "So"]), max_size=50))

@@ -1,4 +1,4 @@
-"""One script tag on a stranger's page: another origin, its style, its policy; small, and silent towards third parties."""
+"""One script tag on a stranger's page: its origin, its style, its policy; small, and silent towards third parties."""
 
 import gzip
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Whatever an answer says, it stays text: no markup, no script, no address that runs something."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.e2e import canned
 from tests.e2e.fake import FakeServer
@@ -13,7 +13,12 @@ pytestmark = pytest.mark.browser
 def test_markup_and_addresses_are_inert(widget: Widget, fake: FakeServer):
     fake.reply = lambda _: canned.HOSTILE
     dialogs: list[str] = []
-    widget.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    widget.page.on("dialog", note)
     widget.open().ask("<img src=x onerror=alert(2)>")
     expect(widget.alerts).to_contain_text("<img src=x onerror=alert(1)>")
     expect(widget.log).to_contain_text("<b>bold</b>")

@@ -1,5 +1,7 @@
 """The same with scripts off: /ask is a form, its answer a page, the conversation goes along in the form."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,7 +15,7 @@ CHEST = "crushing chest pain going down my left arm"
 
 
 @pytest.fixture
-def plain(new_page) -> Page:
+def plain(new_page: Callable[..., Page]) -> Page:
     """A page whose browser runs no script."""
     return new_page(java_script_enabled=False, viewport=PHONE)
 

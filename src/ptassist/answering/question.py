@@ -147,8 +147,10 @@ def leans_on_earlier(text: str, language: str) -> bool:
 
 
 _SPANISH = frozenset(word for text in STOPWORDS_SPANISH for word in words(text)) | frozenset(
-    "duele dolor puedo tengo hacer espalda rodilla hombro cuello pie ejercicios embarazo cuesta"
-    " seguro".split()
+    "duele dolor puedo tengo hacer espalda rodilla hombro cuello pie ejercicio ejercicios embarazo"
+    " cuesta seguro hola gracias buenos buenas dias adios quien eres cita precio horario ayuda"
+    " quiero quisiera necesito morir morirme matarme suicidarme pecho cabeza sangre sangro"
+    " demasiadas demasiados pastillas haciendo siento respirar fiebre".split()
 )
 _ENGLISH = frozenset(word for text in STOPWORDS_EN_PLUS for word in words(text)) | frozenset(
     "can my hurt hurts pain get got back knee do does is i im".split()

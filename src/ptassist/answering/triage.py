@@ -104,6 +104,7 @@ class Triage:
         self._splitter = Splitter(rules.words.spellings, rules.words.joined)
         aims = list(_targets(rules))
         self._targets = [target for target, _ in aims]
+        self._cue_of = [t.name if t.kind == "cue" else None for t in self._targets]
         patterns = [node for _, node in aims]
         self._lexicon = _lexicon(rules.words, patterns)
         compiler = Compiler(self._lexicon, rules.words.fillers, rules.words.barriers)
@@ -121,7 +122,10 @@ class Triage:
         fired: dict[str, _Fired] = {}
         for end in range(1, len(seen) + 1):
             # Together, because signs arrive in pieces; alone, so that no earlier turn explains one away.
-            for sightings in (_merged(seen[max(0, end - _WINDOW) : end]), seen[end - 1]):
+            windows = [seen[end - 1]]
+            if end > 1:
+                windows.append(_merged(seen[max(0, end - _WINDOW) : end]))
+            for sightings in windows:
                 for found in self._fire(sightings):
                     _keep_higher(fired, found)
         ranked = sorted(fired.values(), key=_urgency, reverse=True)
@@ -132,11 +136,11 @@ class Triage:
         cues: dict[str, Spans] = {name: [] for name in self.rules.cues}
         hits: list[tuple[_Target, Spans]] = []
         for number, spans in self._searcher.search(self._lexicon.encode(words.plain)):
-            target = self._targets[number]
-            if target.kind == "cue":
-                cues[target.name].extend(spans)
+            cue = self._cue_of[number]
+            if cue is None:
+                hits.append((self._targets[number], spans))
             else:
-                hits.append((target, spans))
+                cues[cue].extend(spans)
         context = _context(words, cues)
         sightings: _Sightings = {}
         for target, spans in hits:

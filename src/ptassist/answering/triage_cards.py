@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from ptassist.answering.triage_documents import Document
+
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -109,3 +111,47 @@ def _filled(line: str, said: Mapping[str, str]) -> str:
     if not set(_PLACE.findall(line)) <= set(said):
         return ""
     return _PLACE.sub(lambda place: said[place.group(1)], line)
+
+
+def read_card_texts(document: Document) -> CardTexts:
+    """Reads the cards of one language.
+
+    Raises:
+        ShippedFileError: A card lacks its title or its lines, or presses a line that has no label.
+    """
+    labels = {name: document.text("labels", name) for name in document.table("labels")}
+    cards = {name: _card_text(document, name, labels) for name in document.table("cards")}
+    unknown = {name: document.text(name) for name in ("emergency", "crisis")}
+    return CardTexts(cards, labels, unknown, document.values.get("translator") or None)
+
+
+def _card_text(document: Document, name: str, labels: Mapping[str, str]) -> CardText:
+    press = document.words("cards", name, "press")
+    for line in press:
+        if line not in labels:
+            document.fail(f"no label is called {line!r}", "cards", name, "press")
+    lines = document.words("cards", name, "lines")
+    if not lines:
+        document.fail("a card must have lines", "cards", name)
+    return CardText(document.text("cards", name, "title"), tuple(lines), tuple(press))
+
+
+def read_regions(document: Document) -> dict[str, Numbers]:
+    """Reads the help lines of every region.
+
+    Raises:
+        ShippedFileError: A line does not say its number, or a region has no emergency or crisis line.
+    """
+    return {region: _numbers(document, region) for region in document.table()}
+
+
+def _numbers(document: Document, region: str) -> Numbers:
+    lines = document.table(region)
+    for needed in ("emergency", "crisis"):
+        if needed not in lines:
+            document.fail(f"the line {needed!r} is missing", region)
+    links = {name: document.table(region, name).get("link") for name in lines}
+    return Numbers(
+        said={name: document.text(region, name, "say") for name in lines},
+        links={name: link for name, link in links.items() if link},
+    )

@@ -1,6 +1,7 @@
-"""The lexicon: one letter for each set of words that no pattern tells apart, so that a text becomes a short string."""
+"""The lexicon: one letter for each set of words that no pattern tells apart; a text becomes a short string."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -18,11 +19,13 @@ _ENDINGS = (
     "ish", "ier", "iness", "ful", "ic", "t", "a", "o", "as", "os", "e", "an", "ando", "iendo",
     "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ar", "ir", "amos", "aba", "io",
     "ion", "iones", "imiento", "on", "aron", "ieron", "emos", "or", "ors", "sis", "xis", "tic",
-    "ce", "ism", "ia", "ias", "ics", "ico", "ica", "icos", "icas", "al", "ous", "able", "ation", "ations", "ating", "ated", "ate",
-    "ates", "ions", "ure", "ures", "sy", "ity", "less", "ie", "ies", "ively", "ive", "ment", "ments",
+    "ce", "ism", "ia", "ias", "ics", "ico", "ica", "icos", "icas", "al", "ous", "able", "ation",
+    "ations", "ating", "ated", "ate", "ates", "ions", "ure", "ures", "sy", "ity", "less", "ie",
+    "ies", "ively", "ive", "ment", "ments",
 )  # fmt: skip
 _DOUBLING = ("ing", "ed", "er", "y")
 _MISSPELT_FROM = 6
+_DOUBLED = re.compile(r"([a-z])\1")
 
 
 @dataclass(slots=True)
@@ -35,6 +38,7 @@ class Lexicon:
     number_letters: list[str] = field(default_factory=list)
     corrections: dict[str, str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
+    _shapes: set[tuple[str, int]] = field(default_factory=set)
 
     @classmethod
     def build(
@@ -59,6 +63,8 @@ class Lexicon:
         lexicon._give_letters_to_numbers([atom for atom in atoms if isinstance(atom, Number)])
         lexicon.common = frozenset(lexicon.letters.get(word, UNKNOWN) for word in common)
         for word in targets:
+            lengths = (len(word) - 1, len(word), len(word) + 1)
+            lexicon._shapes |= {(word[0], n) for n in lengths if n >= _MISSPELT_FROM}
             for damaged in _damages(word):
                 if damaged not in lexicon.letters:
                     lexicon.corrections.setdefault(damaged, word)
@@ -98,8 +104,8 @@ class Lexicon:
             self.of_atom[atom] = "".join(self.number_letters[low : high + 1])
 
     def _place(self, value: float) -> int:
-        below = sum(edge < value for edge in self.bounds)
-        return 2 * below + (1 if value in self.bounds else 0)
+        below = bisect_left(self.bounds, value)
+        return 2 * below + (below < len(self.bounds) and self.bounds[below] == value)
 
     def _letter(self, word: str) -> str:
         if word == SENTENCE_END:
@@ -111,10 +117,13 @@ class Lexicon:
         return self._letter_of_misspelt(word)
 
     def _letter_of_misspelt(self, word: str) -> str:
-        single = re.sub(r"([a-z])\1", r"\1", word)
-        if single != word and single in self.letters:
-            return self.letters[single]
-        for damaged in _damages(word) if self.corrections and len(word) >= _MISSPELT_FROM else ():
+        if _DOUBLED.search(word):
+            single = _DOUBLED.sub(r"\1", word)
+            if single in self.letters:
+                return self.letters[single]
+        if (word[0], len(word)) not in self._shapes:
+            return UNKNOWN
+        for damaged in _damages(word):
             if target := self.corrections.get(damaged):
                 return self.letters.get(target, UNKNOWN)
         return UNKNOWN
@@ -127,5 +136,5 @@ def _forms(stem: str) -> set[str]:
 
 
 def _damages(word: str) -> list[str]:
-    """The word, and it with one letter left out (the first letter stays): two words that share one are one slip apart."""
+    """The word, and it with one letter left out but the first: words that share one are a slip apart."""
     return [word, *(word[:place] + word[place + 1 :] for place in range(1, len(word)))]

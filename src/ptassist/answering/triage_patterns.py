@@ -24,7 +24,9 @@ from ptassist.answering.triage_text import Splitter
 SHORT_GAP = 5
 LONG_GAP = 10
 _DIGITS = "0123456789"
-_TOKEN = re.compile(r"\.\.\.|\.\.|~~|~|[()\[\]|]|\{[^{}]+\}|<[\d.]+-[\d.]+>|[^\s()\[\]|~{}<>]+")
+_TOKEN = re.compile(
+    r"\.\.\.|\.\.|~~|~|[()\[\]|]|\{[^{}]+\}|<[0-9]+(?:\.[0-9]+)?-[0-9]+(?:\.[0-9]+)?>|[^\s()\[\]|~{}<>]+"
+)
 
 
 class PatternError(ValueError):
@@ -133,8 +135,7 @@ class Grammar:
         if token.startswith("{"):
             return [self._group(token[1:-1].strip())]
         if token.startswith("<"):
-            low, high = token[1:-1].split("-")
-            return [Number(float(low), float(high))]
+            return [_number(token)]
         if token not in self._read:
             self._read[token] = self._words(token)
         return self._read[token]
@@ -163,9 +164,16 @@ class Grammar:
         star = token.endswith("*")
         splitter = self._typed if star else self._respelt
         plain = splitter.split(token.rstrip("*")).plain
-        if not plain or not plain[0][0].isalnum() and plain[0] != "/":
+        if not plain or not (plain[0][0].isalnum() or plain[0] == "/"):
             raise PatternError(f"{token!r} holds no word")
         return [_atom(word, star and index == len(plain) - 1) for index, word in enumerate(plain)]
+
+
+def _number(token: str) -> Number:
+    low, high = (float(edge) for edge in token[1:-1].split("-"))
+    if low > high:
+        raise PatternError(f"{token} is empty: the lower bound comes first")
+    return Number(low, high)
 
 
 def _atom(word: str, star: bool) -> Node:

@@ -7,11 +7,16 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-import yaml
-
-from ptassist.answering.triage_cards import CardText, CardTexts, Level, Numbers
+from ptassist.answering.triage_cards import (
+    CardTexts,
+    Level,
+    Numbers,
+    read_card_texts,
+    read_regions,
+)
+from ptassist.answering.triage_documents import Document, Place, read_document
 from ptassist.answering.triage_patterns import Grammar, Node, PatternError
 from ptassist.errors import ShippedFileError
 
@@ -36,26 +41,13 @@ _SITUATION_KEYS = frozenset(
         "decoys",
     ]
 )
+CUES = frozenset(
+    "denies_list denies_next no_denial denial_stops past no_past clause_stops question person "
+    "what_if no_what_if".split()
+)
 _SITUATION_NEEDS = frozenset(
     ["name", "level", "why", "guideline", "card", "signs", "fires", "phrases", "decoys"]
 )
-Path_ = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A YAML file with the line of each of its values."""
-
-    path: Path
-    values: dict[str, Any]
-    lines: Mapping[Path_, int]
-
-    def fail(self, message: str, *place: str | int) -> NoReturn:
-        """Raises the error that names this file and the line of a place in it."""
-        while place and place not in self.lines:
-            place = place[:-1]
-        line = self.lines.get(place, 1)
-        raise ShippedFileError(f"{self.path}:{line}: {message}", f"Mend {self.path}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,43 +127,6 @@ class Signature:
     digest: str
 
 
-def read_document(path: Path) -> Document:
-    """Reads a YAML file, keeping the line of each value.
-
-    Raises:
-        ShippedFileError: It is missing or no YAML mapping.
-    """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
-    except (yaml.MarkedYAMLError, UnicodeDecodeError, OSError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or str(error)
-        raise ShippedFileError(f"{path}:{line}: {problem}", f"Mend {path}.") from None
-    lines: dict[Path_, int] = {}
-    values = _plain(root, (), lines, path) if root else {}
-    if not isinstance(values, dict):
-        raise ShippedFileError(f"{path}:1: expected keys with values", f"Mend {path}.")
-    return Document(path, values, lines)
-
-
-def _plain(node: yaml.Node, place: Path_, lines: dict[Path_, int], path: Path) -> Any:
-    lines[place] = node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*place, i), lines, path) for i, item in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return node.value
-    values: dict[str, Any] = {}
-    for key, value in node.value:
-        if key.value in values:
-            message = f"{path}:{key.start_mark.line + 1}: {key.value!r} stands twice"
-            raise ShippedFileError(message, f"Mend {path}.")
-        values[key.value] = _plain(value, (*place, key.value), lines, path)
-        lines[(*place, key.value)] = key.start_mark.line + 1
-    return values
-
-
 @dataclass(slots=True)
 class RuleReader:
     """Reads the folder of triage files, one kind after the other."""
@@ -187,7 +142,7 @@ class RuleReader:
             ShippedFileError: A file is missing or malformed; the message names path and line.
         """
         words = read_document(self.folder / "words.yaml")
-        self.grammar = Grammar(_groups(words), _word_lists(words).spellings)
+        self.grammar = Grammar(words.word_lists("groups"), _word_lists(words).spellings)
         self._check_groups(words)
         cues = self._cues()
         self._shared_signs()
@@ -196,16 +151,18 @@ class RuleReader:
             raise ShippedFileError(f"{self.folder / 'situations'}: no situation file found")
         situations = tuple(self._situation(read_document(path)) for path in files)
         cards = {
-            path.stem.split("-")[1]: _card_texts(read_document(path)) for path in self._card_files()
+            path.stem.split("-")[1]: read_card_texts(read_document(path))
+            for path in self._card_files()
         }
         self._check_cards(situations, cards)
+        self._check_use(situations)
         return Rules(
             situations=situations,
             signs=tuple(self.signs.values()),
             cues=cues,
             words=_word_lists(words),
             cards=cards,
-            regions=_regions(read_document(self.folder / "numbers.yaml")),
+            regions=read_regions(read_document(self.folder / "numbers.yaml")),
             digests=digests(self.folder),
             signatures=_signatures(self.folder),
         )
@@ -217,21 +174,25 @@ class RuleReader:
         return files
 
     def _check_groups(self, document: Document) -> None:
-        for name in _groups(document):
+        for name in document.table("groups"):
             self._parse(document, "{" + name + "}", "groups", name)
 
     def _cues(self) -> dict[str, tuple[Node, ...]]:
         document = read_document(self.folder / "cues.yaml")
+        for name in sorted(CUES - document.values.keys()):
+            document.fail(f"the key {name!r} is missing")
         return {
             name: tuple(self._parse(document, text, name, i) for i, text in enumerate(texts))
-            for name, texts in document.values.items()
+            for name, texts in document.word_lists().items()
         }
 
     def _shared_signs(self) -> None:
         document = read_document(self.folder / "signs.yaml")
-        for name, texts in _strings(document, "signs").items():
+        for name, texts in document.word_lists("signs").items():
             self._sign(document, name, name, {"signs": texts})
-        for name in _list(document, "past_counts"):
+        for index, name in enumerate(document.words("past_counts")):
+            if name not in self.signs:
+                document.fail(f"no sign is called {name!r}", "past_counts", index)
             self.signs[name] = _counting_past(self.signs[name])
 
     def _sign(
@@ -267,7 +228,7 @@ class RuleReader:
             combinations=tuple(self._combinations(document, rule, level)),
             keywords=tuple(
                 self._parse(document, text, "keywords", i)
-                for i, text in enumerate(_list(document, "keywords"))
+                for i, text in enumerate(document.words("keywords"))
             ),
             always=values.get("always") == "yes",
             phrases=tuple(_examples(document, "phrases", level)),
@@ -276,25 +237,29 @@ class RuleReader:
         )
 
     def _own_signs(self, document: Document, rule: str) -> None:
-        english, spanish = _strings(document, "signs"), _strings(document, "spanish")
+        english, spanish = document.word_lists("signs"), document.word_lists("spanish")
         for name in spanish.keys() - english.keys():
             document.fail(f"no sign is called {name!r}", "spanish", name)
         for name, texts in english.items():
+            if name.startswith("not ") or " or " in name or " + " in name:
+                document.fail(
+                    f"{name!r} cannot name a sign: 'not', 'or' and '+' combine signs", "signs", name
+                )
             sources = {"signs": texts, "spanish": spanish.get(name, [])}
             self._sign(document, name, f"{rule}: {name}", sources)
-        for index, name in enumerate(_list(document, "past_counts")):
+        for index, name in enumerate(document.words("past_counts")):
             label = self._label(document, rule, name, "past_counts", index)
             self.signs[label] = _counting_past(self.signs[label])
 
     def _label(self, document: Document, rule: str, name: str, *place: str | int) -> str:
-        for label in (f"{rule}: {name}", name):
-            if label in self.signs:
-                return label
-        document.fail(f"no sign is called {name!r}", *place)
+        own = f"{rule}: {name}"
+        if own not in self.signs and name not in self.signs:
+            document.fail(f"no sign is called {name!r}", *place)
+        return own if own in self.signs else name
 
     def _combinations(self, document: Document, rule: str, level: Level) -> Iterator[Combination]:
         for index, entry in enumerate(document.values["fires"]):
-            place: Path_ = ("fires", index)
+            place: Place = ("fires", index)
             line, own, card = entry, level, document.values["card"]
             if isinstance(entry, dict):
                 line = entry.get("when", "")
@@ -303,7 +268,7 @@ class RuleReader:
             yield self._combination(document, rule, line, own, card, place)
 
     def _combination(
-        self, document: Document, rule: str, line: str, level: Level, card: str, place: Path_
+        self, document: Document, rule: str, line: str, level: Level, card: str, place: Place
     ) -> Combination:
         needed: list[tuple[str, ...]] = []
         barred: list[str] = []
@@ -317,6 +282,15 @@ class RuleReader:
         if not needed:
             document.fail("a combination must name a sign", *place)
         return Combination(level, card, tuple(needed), tuple(barred))
+
+    def _check_use(self, situations: tuple[Situation, ...]) -> None:
+        """A sign that no combination names is most often a slip of the pen."""
+        combinations = [c for situation in situations for c in situation.combinations]
+        used = {name for c in combinations for names in (*c.needed, c.barred) for name in names}
+        for situation in situations:
+            for name in situation.document.table("signs"):
+                if f"{situation.rule}: {name}" not in used:
+                    situation.document.fail(f"no combination uses {name!r}", "signs", name)
 
     def _check_cards(
         self, situations: tuple[Situation, ...], cards: Mapping[str, CardTexts]
@@ -341,27 +315,6 @@ def _counting_past(sign: Sign) -> Sign:
     return Sign(sign.name, sign.patterns, past_counts=True)
 
 
-def _groups(document: Document) -> dict[str, list[str]]:
-    return _strings(document, "groups")
-
-
-def _strings(document: Document, key: str) -> dict[str, list[str]]:
-    table = document.values.get(key) or {}
-    if not isinstance(table, dict):
-        document.fail(f"{key!r} must be names with lists", key)
-    for name, texts in table.items():
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            document.fail(f"{name!r} must be a list of words", key, name)
-    return table
-
-
-def _list(document: Document, key: str) -> list[str]:
-    entries = document.values.get(key) or []
-    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
-        document.fail(f"{key!r} must be a list", key)
-    return entries
-
-
 def _level(document: Document, code: str, *place: str | int) -> Level:
     if code not in _LEVELS:
         document.fail(f"{code!r} is no level; use one of: {', '.join(_LEVELS)}", *place)
@@ -380,40 +333,18 @@ def _examples(document: Document, key: str, usual: Level) -> Iterator[tuple[str,
 
 
 def _word_lists(document: Document) -> WordLists:
-    spellings = document.values.get("spellings") or {}
-    joined = document.values.get("joined") or {}
+    spellings = {typed: document.text("spellings", typed) for typed in document.table("spellings")}
+    joined = {pair: document.text("joined", pair) for pair in document.table("joined")}
     return WordLists(
         spellings={typed: tuple(meant.split()) for typed, meant in spellings.items()},
-        joined={(pair.split()[0], pair.split()[1]): one for pair, one in joined.items()},
-        fillers=tuple(" ".join(_list(document, "fillers")).split()),
-        barriers=tuple(" ".join(_list(document, "barriers")).split()),
-        misspelt=tuple(" ".join(_list(document, "misspelt")).split()),
-        negators=frozenset(" ".join(_list(document, "negators")).split()),
-        common=tuple(" ".join(_list(document, "common")).split()),
-        never=tuple(" ".join(_list(document, "never")).split()),
+        joined={(pair.split()[0], pair.split()[-1]): one for pair, one in joined.items()},
+        fillers=tuple(" ".join(document.words("fillers")).split()),
+        barriers=tuple(" ".join(document.words("barriers")).split()),
+        misspelt=tuple(" ".join(document.words("misspelt")).split()),
+        negators=frozenset(" ".join(document.words("negators")).split()),
+        common=tuple(" ".join(document.words("common")).split()),
+        never=tuple(" ".join(document.words("never")).split()),
     )
-
-
-def _card_texts(document: Document) -> CardTexts:
-    cards = {
-        name: CardText(
-            title=card["title"], lines=tuple(card["lines"]), press=tuple(card.get("press", []))
-        )
-        for name, card in document.values["cards"].items()
-    }
-    values = document.values
-    unknown = {name: values[name] for name in ("emergency", "crisis")}
-    return CardTexts(cards, values["labels"], unknown, values.get("translator") or None)
-
-
-def _regions(document: Document) -> dict[str, Numbers]:
-    return {
-        region: Numbers(
-            said={name: line["say"] for name, line in lines.items()},
-            links={name: line["link"] for name, line in lines.items() if line.get("link")},
-        )
-        for region, lines in document.values.items()
-    }
 
 
 def _signatures(folder: Path) -> dict[str, Signature]:
@@ -422,7 +353,8 @@ def _signatures(folder: Path) -> dict[str, Signature]:
         return {}
     document = read_document(path)
     return {
-        name: Signature(entry["reviewer"], entry["date"], entry["digest"])
-        for name, entry in (document.values.get("signed") or {}).items()
-        if isinstance(entry, dict)
+        name: Signature(
+            *(document.text("signed", name, key) for key in ("reviewer", "date", "digest"))
+        )
+        for name in document.table("signed")
     }

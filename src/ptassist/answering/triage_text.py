@@ -12,7 +12,9 @@ _DIGITS = "0123456789"
 _SENTENCE_MARKS = frozenset(".!?;")
 _PAUSES = frozenset('\n,:()"*\u2013\u2014\u2026')
 _APOSTROPHES = frozenset("\u00b4\u2018\u2019\u02bc\uff07")
-_IS = re.compile(r"(?<=[a-z])'s\b")  # "foot's numb" is "foot is numb"; a small word where it shows who owns
+_IS = re.compile(
+    r"(?<=[a-z])'s\b"
+)  # "foot's numb" is "foot is numb"; a small word where it shows who owns
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z]+|[0-9]{1,6}(?:[.,][0-9]{1,2})?(?![0-9])|[0-9]+|[^\sa-z0-9]|\n")
 

@@ -55,7 +55,8 @@ class Lexical:
         model = bm25s.BM25(k1=_K1, b=_B)
         tokens = [terms(text, language) for text, language in zip(texts, languages, strict=True)]
         if not any(tokens):
-            tokens = [[""] for _ in tokens]  # bm25s fails on stop words alone; no question holds this term
+            # bm25s fails on stop words alone; no question holds this term.
+            tokens = [[""] for _ in tokens]
         model.index(tokens, show_progress=False)
         return cls(model, len(texts), set(languages))
 

@@ -162,9 +162,10 @@ class LiveIndex:
     def _take_over(self, name: str) -> None:
         try:
             self._index = Index.load(self._index_dir / _VERSIONS / name, self._encoder)
-        except PtassistError as error:
+        except (PtassistError, OSError) as error:  # OSError: it was removed while it was read
             self._refused = name
-            _log.error("the new index is not served: %s %s", error, error.remedy)
+            remedy = getattr(error, "remedy", DamagedIndexError.default_remedy)
+            _log.error("the new index is not served: %s %s", error, remedy)
 
 
 def _readable(index_dir: Path, current: str) -> Iterator[Version]:

@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 import json
 import re
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +17,6 @@ from ptassist.articles.article import Article, Block, BlockKind, Reference
 from ptassist.shipped import shipped
 
 _EXCERPT_WORDS = 26
-_OWN_SPAN = re.compile(r"\?s=\d+-\d+(?=#q$)")
 _SPAN = re.compile(r"\?s=\d+-\d+#q$")
 # The months' names, and how a date is written; the browser knows both by itself.
 _DATES = {

@@ -25,7 +25,7 @@ export class AssistantElement extends HTMLElement {
       const { dialog, input, log } = shell;
       dialog.classList.add("chatting");
       // A pressed question goes away with its screen; on a phone the keyboard shall go.
-      if (!input.matches(":focus") || dialog.matches(":modal")) log.focus();
+      if (!input.matches(":focus") || dialog.matches(":modal")) log.focus({ focusVisible: false });
       chat.ask(question);
     };
     const shell = drawShell(config, words, ask);
