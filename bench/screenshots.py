@@ -17,7 +17,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUESTION = "Is jumping safe with osteoporosis?"
@@ -60,7 +60,7 @@ def ask(page: Page, question: str) -> None:
     page.wait_for_timeout(900)  # the log scrolls smoothly
 
 
-def states(page: Page, url: str):
+def states(page: Page, url: str) -> Iterator[str]:
     page.goto(url)
     page.get_by_role("button", name="Ask our articles").wait_for()
     yield "1-demo"
@@ -98,7 +98,7 @@ def every_picture(browser: Browser, url: str, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for size, (width, height) in SIZES.items():
         for scheme in ("light", "dark"):
-            view = {"width": width, "height": height}
+            view: ViewportSize = {"width": width, "height": height}
             page = browser.new_page(viewport=view, color_scheme=scheme)
             for name in states(page, url):
                 page.screenshot(path=out / f"{size}-{scheme}-{name}.png")
