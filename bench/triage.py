@@ -127,7 +127,9 @@ def speed(data: list[Row]) -> None:
         times.append(1000 * (time.process_time() - start))
     times.sort()
     late = times[int(0.95 * len(times))]
-    print(f"{'500 words: processor time, median ms, 95th':58} {statistics.median(times):.2f}, {late:.2f}")
+    print(
+        f"{'500 words: processor time, median ms, 95th':58} {statistics.median(times):.2f}, {late:.2f}"
+    )
 
 
 def main() -> int:

@@ -72,6 +72,11 @@ def failure(widget: Widget, fake: FakeServer) -> None:
     widget.open().ask("heel pain")
 
 
+def busy(widget: Widget, fake: FakeServer) -> None:
+    fake.reply = lambda _: JSONResponse({}, 429, {"Retry-After": "20"})
+    widget.open().ask("heel pain")
+
+
 def card(level: str) -> Callable[[Widget, FakeServer], None]:
     def show(widget: Widget, fake: FakeServer) -> None:
         fake.reply = lambda _: canned.card(level)
@@ -87,6 +92,7 @@ STATES: dict[str, Callable[[Widget, FakeServer], None]] = {
     "not covered": not_covered,
     "spanish": spanish,
     "failure": failure,
+    "busy": busy,
     **{level: card(level) for level in ("emergency", "crisis", "safety", "urgent_today")},
 }
 

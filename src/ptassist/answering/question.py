@@ -36,6 +36,7 @@ _FILLERS = frozenset(
 _PERMISSION = re.compile(
     r"(?<!how )(?<!what )(?<!where )(?<!who )"
     r"\b(?:can|could|should|may|shall|must) (?:i|we|my|he|she|they|someone|you)\b"
+    r"(?! (?:please|tell|explain|help|show|give|send|recommend|say|describe|be|list|write)\b)"
     r"|\b(?:is|are|was) (?:it |this |that )?(?:\w+ ){0,6}?"
     r"(?:safe|ok|okay|alright|dangerous|bad|harmful|unsafe|risky|fine|allowed)"
     r"(?=$| (?:to|for|with|if|when|while|during|in|after|before|or|on|at|as|right|now|since)\b)"
