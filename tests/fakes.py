@@ -10,17 +10,20 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ptassist.answering.triage import Triage, load_triage
 from ptassist.assistant import Assistant, assistant_of
 from ptassist.build import BuildReport, build_index
 from ptassist.index.encoder import Progress, Vectors
 from ptassist.index.store import Index
 from ptassist.index.versions import LiveIndex, current_folder
 from ptassist.settings import ClinicSettings, Settings
+from ptassist.shipped import shipped
 
 _WORD = re.compile(r"[^\W_]+")
 STOP_WORDS = frozenset(
@@ -223,4 +226,11 @@ def assistant_in(
     """An assistant that follows the published index, with the shipped rules and wording."""
     encoder = encoder or FakeEncoder()
     live: Callable[[], Index] = LiveIndex(settings.index_dir, encoder).get
-    return assistant_of(live, encoder, clinic or settings.clinic)
+    clinic = clinic or settings.clinic
+    return assistant_of(live, encoder, clinic, shipped_triage(clinic.region))
+
+
+@cache
+def shipped_triage(region: str = "US") -> Triage:
+    """The shipped rules, read once: they take a third of a second and never change."""
+    return load_triage(shipped("corpus/triage"), region)

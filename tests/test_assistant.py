@@ -18,7 +18,7 @@ from ptassist.index.passages import split_article
 from ptassist.index.store import Index
 from ptassist.settings import ClinicSettings, Settings
 from tests.answering.made import article_of, index_of
-from tests.fakes import FakeEncoder, assistant_in, settings_in
+from tests.fakes import FakeEncoder, assistant_in, settings_in, shipped_triage
 
 ALARM = "I have crushing chest pain and can't breathe"
 HOP = "How many times do I hop on both feet?"
@@ -31,7 +31,7 @@ SHELF: list[Index] = []
 @pytest.fixture(scope="module")
 def over_shelf() -> Assistant:
     """An assistant over the index that was put on the shelf last."""
-    return assistant_of(lambda: SHELF[-1], FakeEncoder(), ClinicSettings())
+    return assistant_of(lambda: SHELF[-1], FakeEncoder(), ClinicSettings(), shipped_triage())
 
 
 def words(answer: Answer, role: Role | None = None) -> list[str]:
@@ -275,7 +275,7 @@ def test_search_gives_the_hits_best_first(assistant) -> None:
 
 def test_one_request_can_be_held_to_one_index() -> None:
     versions: Iterator[Index] = iter([index_of("Oak is a hard wood."), index_of("Snow is white.")])
-    asked = assistant_of(lambda: next(versions), FakeEncoder(), ClinicSettings())
+    asked = assistant_of(lambda: next(versions), FakeEncoder(), ClinicSettings(), shipped_triage())
     held = asked.of_the_moment()
     assert [a.text for a in held.articles.values()] == ["Oak is a hard wood.\n"]
     assert [a.text for a in held.articles.values()] == ["Oak is a hard wood.\n"]

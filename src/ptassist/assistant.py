@@ -158,13 +158,25 @@ def open_assistant(settings: Settings, encoder: Encoder | None = None) -> Assist
     return assistant_of(live.get, encoder, settings.clinic)
 
 
-def assistant_of(index: Callable[[], Index], encoder: Encoder, clinic: ClinicSettings) -> Assistant:
-    """An assistant over a given index with the shipped triage rules and wording."""
+def assistant_of(
+    index: Callable[[], Index],
+    encoder: Encoder,
+    clinic: ClinicSettings,
+    triage: Triage | None = None,
+) -> Assistant:
+    """An assistant over a given index, with the shipped wording.
+
+    Args:
+        index: Gives the index of the moment.
+        encoder: Turns questions into vectors.
+        clinic: What the clinic says about itself.
+        triage: Rules that are already loaded; None loads the shipped ones.
+    """
     language = shipped("corpus/language")
     return Assistant(
         index=index,
         encoder=encoder,
-        triage=load_triage(shipped("corpus/triage"), clinic.region),
+        triage=triage or load_triage(shipped("corpus/triage"), clinic.region),
         wording=load_wording(language),
         cues=load_cues(language),
         clinic=clinic,

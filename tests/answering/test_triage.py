@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ptassist.answering.triage import Level, load_triage
+from ptassist.answering.triage import Level
+from tests.fakes import shipped_triage
 
 RULES = Path(__file__).parents[2] / "corpus" / "triage"
-TRIAGE = load_triage(RULES)
+TRIAGE = shipped_triage()
 
 
 def level(*turns: str, language: str = "en") -> Level:

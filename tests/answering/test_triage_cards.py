@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ptassist.answering.triage import Triage, load_triage
+from ptassist.answering.triage import Triage
+from tests.fakes import shipped_triage
 
 RULES = Path(__file__).parents[2] / "corpus" / "triage"
-TRIAGE = load_triage(RULES)
+TRIAGE = shipped_triage()
 ENGLISH = TRIAGE.rules.cards["en"]
 US = TRIAGE.rules.regions["US"]
 

@@ -11,9 +11,13 @@ from ptassist.answering.triage import load_triage
 from ptassist.answering.triage_rules import digests
 from ptassist.cli.triage import review_lines, self_test
 from ptassist.errors import ShippedFileError
+from tests.fakes import shipped_triage
+
+# Each test reads all the files again.
+pytestmark = pytest.mark.slow
 
 RULES = Path(__file__).parents[2] / "corpus" / "triage"
-TRIAGE = load_triage(RULES)
+TRIAGE = shipped_triage()
 SITUATION = "situations/stroke.yaml"
 
 

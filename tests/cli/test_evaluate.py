@@ -15,7 +15,7 @@ from ptassist.evaluation.questions import Judged, Kind, read_questions
 from ptassist.evaluation.runner import measure, run
 from ptassist.settings import ClinicSettings, Settings
 from tests.cli.conftest import Cli
-from tests.fakes import FakeEncoder, settings_in, write_corpus
+from tests.fakes import FakeEncoder, settings_in, shipped_triage, write_corpus
 
 ROWS: list[Mapping[str, Any]] = [
     {
@@ -174,7 +174,9 @@ def test_a_whole_run_gives_the_metrics_that_its_questions_can_give(tmp_path):
     write_corpus(folder / "articles")
     encoder = FakeEncoder()
     index = command.open_index_for(folder, Settings(), encoder)
-    ask = command._asker(assistant_of(lambda: index, encoder, ClinicSettings()), quoting=True)
+    ask = command._asker(
+        assistant_of(lambda: index, encoder, ClinicSettings(), shipped_triage()), quoting=True
+    )
     metrics = measure(run(read_questions(folder), ask))
     assert (metrics["success@1"].value, metrics["success@1"].n) == (1.0, 2)
     assert (metrics["sentence@1"].value, metrics["sentence@1"].n) == (1.0, 1)

@@ -137,14 +137,21 @@ def mean_pooled(folder: Path, texts: list[str], longest: int) -> Vectors:
     return np.asarray(rows, dtype=np.float32)
 
 
+def assert_passages(found: np.ndarray, expected: np.ndarray) -> None:
+    """Passages may be encoded in bfloat16, which turns a vector by less than a degree."""
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1.0, atol=1e-6)
+    assert float((found * expected).sum(axis=1).min()) >= 0.9999
+
+
 @pytest.mark.slow
 def test_minilm_gives_the_vectors_that_its_card_describes(minilm):
     expected = mean_pooled(minilm._folder, TEXTS, 256)
     assert minilm.dimension == 384
-    for vectors in (minilm.encode_passages(TEXTS), minilm.encode_questions(TEXTS)):
+    passages, questions = minilm.encode_passages(TEXTS), minilm.encode_questions(TEXTS)
+    for vectors in (passages, questions):
         assert (vectors.dtype, vectors.shape) == (np.float32, (len(TEXTS), 384))
-        np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-6)
-        np.testing.assert_allclose(vectors, expected, atol=2e-5)
+    assert_passages(passages, expected)
+    np.testing.assert_allclose(questions, expected, atol=2e-5)
 
 
 @pytest.mark.slow
@@ -152,7 +159,7 @@ def test_a_vector_does_not_depend_on_its_neighbours_or_their_order(minilm):
     many = [f"{text} number {n}" for n in range(12) for text in TEXTS]
     together = minilm.encode_passages(many)
     for row in (0, 5, 40, 71):
-        np.testing.assert_allclose(together[row], minilm.encode_passages([many[row]])[0], atol=2e-5)
+        assert_passages(together[[row]], minilm.encode_passages([many[row]]))
 
 
 @pytest.mark.slow
@@ -235,11 +242,8 @@ def test_a_models_own_prompts_are_put_in_front_of_questions_and_passages(tmp_pat
     np.testing.assert_allclose(
         questions, mean_pooled(folder, ["query : heel pain ?"], 64), atol=1e-5
     )
-    np.testing.assert_allclose(
-        passages, mean_pooled(folder, ["passage : heel pain ?"], 64), atol=1e-5
-    )
+    assert_passages(passages, mean_pooled(folder, ["passage : heel pain ?"], 64))
     assert float(questions[0] @ passages[0]) < 0.999
-    np.testing.assert_allclose(np.linalg.norm(passages, axis=1), 1.0, atol=1e-6)
 
 
 @pytest.mark.slow
@@ -248,7 +252,7 @@ def test_a_model_without_prompts_gets_none(tmp_path):
     encoder = open_encoder(str(folder))
     expected = mean_pooled(folder, ["heel pain ?"], 64)
     np.testing.assert_allclose(encoder.encode_questions(["heel pain ?"]), expected, atol=1e-5)
-    np.testing.assert_allclose(encoder.encode_passages(["heel pain ?"]), expected, atol=1e-5)
+    assert_passages(encoder.encode_passages(["heel pain ?"]), expected)
 
 
 @pytest.mark.slow

@@ -14,7 +14,15 @@ from ptassist.errors import DamagedIndexError, EncoderError, MissingIndexError
 from ptassist.server.app import create_app
 from ptassist.settings import ClinicSettings, Settings
 from tests.contract import Json, check_answer, check_handoff
-from tests.fakes import ARTICLES, FakeEncoder, article_source, assistant_in, build_in, load_in
+from tests.fakes import (
+    ARTICLES,
+    FakeEncoder,
+    article_source,
+    assistant_in,
+    build_in,
+    load_in,
+    shipped_triage,
+)
 from tests.server.serving import client_of
 
 # A word that no file of the project holds: where it turns up again, the visitor's words leaked.
@@ -482,7 +490,9 @@ def test_the_public_addresses_are_those_of_the_contract(assistant: Assistant):
 def test_one_request_is_answered_from_one_version_of_the_index(tmp_path):
     served = [load_in(build_in(tmp_path / n, {f"{n}.md": HEEL_PAIN})[0]) for n in ("old", "new")]
     turns = itertools.cycle(served)  # a new version is published whenever somebody looks
-    client = client_of(assistant_of(lambda: next(turns), FakeEncoder(), ClinicSettings()))
+    client = client_of(
+        assistant_of(lambda: next(turns), FakeEncoder(), ClinicSettings(), shipped_triage())
+    )
     for _ in range(4):
         reply = client.post("/api/v1/search", json={"question": "heel pain"})
         assert reply.status_code == 200

