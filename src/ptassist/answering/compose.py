@@ -156,8 +156,9 @@ class Composer:
             [self._frame("cannot_say_for_you", language, 0)] if question.asks_permission else []
         )
         quotes = evidence.quotes
-        for place in range(len(quotes)):
-            if _opens_with_condition(quotes, place):
+        for place, quote in enumerate(quotes):
+            opens_article = place == 0 or quotes[place - 1].article.id != quote.article.id
+            if opens_article and quote.role is Role.CONDITION:
                 frames.append(self._frame("first", language, place))
             elif _introduces_after_condition(quotes, place):
                 frames.append(self._frame("then_under", language, place))
@@ -172,14 +173,6 @@ class Composer:
         if any(quote.article.language != language for quote in evidence.quotes):
             notices.append(self._frame("other_language", language))
         return tuple(notices)
-
-
-def _opens_with_condition(quotes: Sequence[Quoted], place: int) -> bool:
-    """An article's first precaution, with nothing but a heading or an introduction before it."""
-    article_id = quotes[place].article.id
-    before = [quote for quote in quotes[:place] if quote.article.id == article_id]
-    opens = all(quote.role is Role.CONTEXT for quote in before)
-    return opens and quotes[place].role is Role.CONDITION
 
 
 def _introduces_after_condition(quotes: Sequence[Quoted], place: int) -> bool:
