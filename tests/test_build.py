@@ -287,6 +287,7 @@ def assert_can_build(settings: Settings) -> None:
     assert folders == {version.name for version in list_versions(settings.index_dir)}
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_a_random_moment_leaves_the_old_index_serving(built: Settings):
     version = current_folder(built.index_dir).name
     live = LiveIndex(built.index_dir, FakeEncoder())

@@ -185,6 +185,7 @@ def test_nothing_is_imported_by_a_name_in_a_string(module):
             assert node.attr != "import_module", node.lineno
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["ptassist.server.app", "ptassist.cli.app"])
 def test_serving_and_help_import_no_heavy_library(module):
     code = (

@@ -5,6 +5,9 @@ import sys
 
 import pytest
 
+# Each test starts a process.
+pytestmark = pytest.mark.slow
+
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
     finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -9,6 +9,9 @@ import pytest
 
 from ptassist.answering.triage import Level, Triage, load_triage
 
+# Many messages over all rules.
+pytestmark = pytest.mark.slow
+
 RULES = Path(__file__).parents[2] / "corpus" / "triage"
 
 EMERGENCIES = {

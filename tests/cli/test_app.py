@@ -10,6 +10,9 @@ from ptassist import __version__
 from ptassist.cli.app import app
 from tests.cli.conftest import Cli
 
+# Each test starts a process or loads the whole command line.
+pytestmark = pytest.mark.slow
+
 COMMANDS = {
     "build", "search", "ask", "serve", "evaluate", "doctor", "versions", "rollback", "settings"
 }  # fmt: skip
