@@ -11,9 +11,9 @@ from ptassist.errors import QuestionError
 from ptassist.index.lexical import terms, words
 
 MAX_CHARACTERS = 2000
-# A follow-up such as "and a steroid jab?" names too little to be found alone. Up to two content words, or three next
+# A follow-up such as "and a steroid jab?" names too little to be found alone. Up to two content words, or four next
 # to a word that points back; the turns joined are the last three. On clinic-dev all 11 English follow-ups lean by it
-# and 4 of 80 single questions would (`ptassist evaluate ../shared/data/clinic-dev`).
+# and 3 of the 80 single questions would.
 _FEW_TERMS, _FEW_TERMS_POINTING = 2, 4
 _JOINED_TURNS = 3
 
