@@ -47,14 +47,15 @@ FILES = {
     ),
     "index": ("passages", "encoder", "lexical", "store", "versions"),
     "answering": (
-        "triage_text",
-        "triage_patterns",
-        "triage_lexicon",
-        "triage_search",
-        "triage_documents",
-        "triage_cards",
-        "triage_context",
-        "triage_rules",
+        "triage.text",
+        "triage.patterns",
+        "triage.lexicon",
+        "triage.search",
+        "triage.documents",
+        "triage.cards",
+        "triage.context",
+        "triage.rules",
+        "triage.engine",
         "triage",
         "wording",
         "cues",
@@ -121,8 +122,8 @@ def module_of(name: str) -> str | None:
 
 def place(module: str) -> tuple[int, int]:
     """Where a module stands: its room, and its place in the room."""
-    room, _, file = module.partition(".")
-    if file in ("", "__init__"):
+    room, _, file = module.removesuffix(".__init__").partition(".")
+    if not file:
         return ROOMS.index(room), -1
     return ROOMS.index(room), FILES[room].index(file)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from ptassist.answering.triage import Assessment, Level, Triage, load_triage
-from ptassist.answering.triage_rules import Situation
+from ptassist.answering.triage.rules import Situation
 from ptassist.cli.common import ConfigOption, JsonOption, read_settings, tell, write_json
 from ptassist.shipped import shipped
 

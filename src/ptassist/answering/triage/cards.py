@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ptassist.answering.triage_documents import Document
+from ptassist.answering.triage.documents import Document
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 

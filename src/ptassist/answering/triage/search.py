@@ -8,8 +8,8 @@ only when a letter of each of its parts stands in it.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ptassist.answering.triage_lexicon import PAUSE_LETTER, SENTENCE_LETTER, Lexicon
-from ptassist.answering.triage_patterns import Chain, Choice, Gap, Near, Node, Number, Word
+from ptassist.answering.triage.lexicon import PAUSE_LETTER, SENTENCE_LETTER, Lexicon
+from ptassist.answering.triage.patterns import Chain, Choice, Gap, Near, Node, Number, Word
 
 _MAX_HITS = 40
 _PIECE = 96  # words of a run-on sentence searched at once; no pattern spans more than the overlap

@@ -5,8 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ptassist.answering.triage_patterns import Node, Number, Word, atoms_of
-from ptassist.answering.triage_text import PAUSE, SENTENCE_END
+from ptassist.answering.triage.patterns import Node, Number, Word, atoms_of
+from ptassist.answering.triage.text import PAUSE, SENTENCE_END
 
 UNKNOWN = "\u0101"
 SENTENCE_LETTER = "\u0102"

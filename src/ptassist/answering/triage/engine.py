@@ -9,15 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ptassist.answering.triage_cards import Action, Card, CardTexts, Level, Numbers
-from ptassist.answering.triage_context import Context, Status, read_context
-from ptassist.answering.triage_lexicon import Lexicon
-from ptassist.answering.triage_patterns import Grammar, Node, split_by
-from ptassist.answering.triage_rules import Combination, RuleReader, Rules, Situation, WordLists
-from ptassist.answering.triage_search import Compiler, Searcher
-from ptassist.answering.triage_text import PAUSE, SENTENCE_END, Splitter, Words
-
-__all__ = ["Action", "Assessment", "Card", "Finding", "Level", "Triage", "load_triage"]
+from ptassist.answering.triage.cards import Card, CardTexts, Level, Numbers
+from ptassist.answering.triage.context import Context, Status, read_context
+from ptassist.answering.triage.lexicon import Lexicon
+from ptassist.answering.triage.patterns import Grammar, Node, split_by
+from ptassist.answering.triage.rules import Combination, RuleReader, Rules, Situation, WordLists
+from ptassist.answering.triage.search import Compiler, Searcher
+from ptassist.answering.triage.text import PAUSE, SENTENCE_END, Splitter, Words
 
 _WINDOW = 6  # signs are gathered over this many turns: they arrive in pieces
 _OTHER_REGION = "other"

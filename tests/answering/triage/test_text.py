@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptassist.answering.triage_text import Splitter, fold
+from ptassist.answering.triage.text import Splitter, fold
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from ptassist.answering.triage import load_triage
-from ptassist.answering.triage_rules import digests
+from ptassist.answering.triage.rules import digests
 from ptassist.cli.triage import review_lines, self_test
 from ptassist.errors import ShippedFileError
 from tests.fakes import shipped_triage

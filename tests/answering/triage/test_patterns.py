@@ -2,10 +2,10 @@
 
 import pytest
 
-from ptassist.answering.triage_lexicon import Lexicon
-from ptassist.answering.triage_patterns import Grammar, PatternError, split_by
-from ptassist.answering.triage_search import Compiler, Searcher, sentences
-from ptassist.answering.triage_text import Splitter
+from ptassist.answering.triage.lexicon import Lexicon
+from ptassist.answering.triage.patterns import Grammar, PatternError, split_by
+from ptassist.answering.triage.search import Compiler, Searcher, sentences
+from ptassist.answering.triage.text import Splitter
 
 GROUPS = {"limb": ["leg*", "arm"], "numb": ["numb*", "no feeling"]}
 

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from ptassist.answering.triage_text import Splitter
+from ptassist.answering.triage.text import Splitter
 
 SHORT_GAP = 5
 LONG_GAP = 10

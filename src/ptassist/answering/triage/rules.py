@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ptassist.answering.triage_cards import (
+from ptassist.answering.triage.cards import (
     CardTexts,
     Level,
     Numbers,
     read_card_texts,
     read_regions,
 )
-from ptassist.answering.triage_documents import Document, Place, read_document
-from ptassist.answering.triage_patterns import Grammar, Node, PatternError
+from ptassist.answering.triage.documents import Document, Place, read_document
+from ptassist.answering.triage.patterns import Grammar, Node, PatternError
 from ptassist.errors import ShippedFileError
 
 SIGNATURES = "signatures.yaml"
