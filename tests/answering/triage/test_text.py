@@ -24,13 +24,13 @@ from ptassist.answering.triage.text import Splitter, fold
     ],
 )
 def test_plain_words(text, words):
-    assert Splitter().split(text).plain == words
+    assert Splitter().split(text).plain == list(words)
 
 
 def test_spellings_and_pairs():
     splitter = Splitter({"preg": ("pregnant",), "sob": ("short", "of")}, {("can", "not"): "cant"})
-    assert splitter.split("preg, can not").plain == ("pregnant", ",", "cant")
-    assert splitter.split("sob").plain == ("short", "of")
+    assert splitter.split("preg, can not").plain == ["pregnant", ",", "cant"]
+    assert splitter.split("sob").plain == ["short", "of"]
 
 
 def test_words_are_shown_as_they_were_written_but_for_the_case():
@@ -43,4 +43,5 @@ def test_words_are_shown_as_they_were_written_but_for_the_case():
 def test_every_word_has_its_place_in_the_folded_text(text):
     words = Splitter().split(text)
     assert words.text == fold(text)
-    assert all(0 <= start < end <= len(words.text) for start, end in words.spans)
+    shown = [words.shown(place, place + 1) for place in range(len(words.plain))]
+    assert all(part and part in words.text for part in shown)

@@ -34,7 +34,7 @@ class Context:
     past: list[bool]
     asked: list[bool]
 
-    def status(self, start: int, end: int, *, negator_inside: bool, past_counts: bool) -> Status:
+    def status(self, start: int, end: int, negator_inside: bool, past_counts: bool) -> Status:
         """How the words from `start` up to `end` are meant.
 
         Args:

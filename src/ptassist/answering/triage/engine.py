@@ -67,14 +67,50 @@ class _Target:
 
 @dataclass(frozen=True, slots=True)
 class _Sighting:
+    """A sign in a turn: how it is meant, and where its words stand."""
+
     status: Status
-    words: str
+    turn: Words
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.turn.shown(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A combination, with its signs as bits: the quick way to see that it cannot fire."""
+
+    situation: Situation
+    combination: Combination
+    needed: tuple[int, ...]
+    barred: int
+
+    def may_fire(self, seen: int) -> bool:
+        if seen & self.barred:
+            return False
+        for part in self.needed:  # noqa: SIM110 - a generator takes twice as long, a hundred times a text
+            if not seen & part:
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
 class _Fired:
-    finding: Finding
+    """A rule that fired, before its words are looked up."""
+
+    rule: str
+    level: Level
+    compact: bool
     card: str
+    sightings: tuple[_Sighting, ...]
+
+    @property
+    def finding(self) -> Finding:
+        words = tuple(dict.fromkeys(sighting.words for sighting in self.sightings))
+        return Finding(self.rule, self.level, words, self.compact)
 
 
 _Sightings = dict[str, _Sighting]
@@ -107,7 +143,9 @@ class Triage:
         self._lexicon = _lexicon(rules.words, patterns)
         compiler = Compiler(self._lexicon, rules.words.fillers, rules.words.barriers)
         self._searcher = Searcher(patterns, self._lexicon, compiler)
-        self._combinations = _by_sign(rules.situations)
+        self._bits = {name: 1 << place for place, name in enumerate(_sign_names(rules))}
+        self._watched = _by_sign(rules.situations, self._bits)
+        self._named = {_keyword(situation): situation for situation in rules.situations}
 
     def assess(self, turns: Sequence[str], language: str = "en") -> Assessment:
         """Works out the level of a conversation, anew from all of the visitor's turns.
@@ -145,20 +183,22 @@ class Triage:
             known = sightings.get(target.name)
             if known and known.status is Status.PRESENT:
                 continue
-            for span in spans:
-                status = _status(context, target, span)
-                _see(sightings, target.name, status, words, span)
+            for start, end in spans:
+                status = context.status(start, end, target.negator_inside, target.past_counts)
+                if status and (known is None or known.status < status):
+                    known = sightings[target.name] = _Sighting(status, words, start, end)
         return sightings
 
     def _fire(self, seen: _Sightings) -> Iterable[_Fired]:
+        present = 0
         for name in seen:
-            for situation, combination in self._combinations.get(name, ()):
-                if found := _fired(situation, combination, seen):
+            present |= self._bits[name]
+        for name, sighting in seen.items():
+            for watched in self._watched.get(name, ()):
+                if watched.may_fire(present) and (found := _fired(watched, seen)):
                     yield found
-        for situation in self.rules.situations:
-            if sighting := seen.get(_keyword(situation)):
-                finding = Finding(situation.rule, situation.level, (sighting.words,), compact=True)
-                yield _Fired(finding, "")
+            if situation := self._named.get(name):
+                yield _Fired(situation.rule, situation.level, True, "", (sighting,))
 
     def _assessment(self, ranked: list[_Fired], language: str) -> Assessment:
         findings = tuple(found.finding for found in ranked)
@@ -213,16 +253,27 @@ def _keyword(situation: Situation) -> str:
     return f"{situation.rule}: (named)"
 
 
-def _by_sign(
-    situations: Iterable[Situation],
-) -> dict[str, list[tuple[Situation, Combination]]]:
+def _sign_names(rules: Rules) -> Iterable[str]:
+    return [
+        *(sign.name for sign in rules.signs),
+        *(_keyword(situation) for situation in rules.situations),
+    ]
+
+
+def _by_sign(situations: Iterable[Situation], bits: Mapping[str, int]) -> dict[str, list[_Watched]]:
     """For each sign, the combinations to try when it is seen: those whose shortest part names it."""
-    table: dict[str, list[tuple[Situation, Combination]]] = {}
+    table: dict[str, list[_Watched]] = {}
     for situation in situations:
         for combination in situation.combinations:
+            needed = tuple(_any_bit(names, bits) for names in combination.needed)
+            watched = _Watched(situation, combination, needed, _any_bit(combination.barred, bits))
             for name in min(combination.needed, key=_spread):
-                table.setdefault(name, []).append((situation, combination))
+                table.setdefault(name, []).append(watched)
     return table
+
+
+def _any_bit(names: Iterable[str], bits: Mapping[str, int]) -> int:
+    return sum({bits[name] for name in names})
 
 
 def _spread(names: tuple[str, ...]) -> tuple[bool, int]:
@@ -236,19 +287,6 @@ def _context(words: Words, cues: Mapping[str, Spans]) -> Context:
     return read_context(len(words.plain), ends, pauses, cues)
 
 
-def _status(context: Context, target: _Target, span: tuple[int, int]) -> Status:
-    return context.status(
-        *span, negator_inside=target.negator_inside, past_counts=target.past_counts
-    )
-
-
-def _see(
-    sightings: _Sightings, name: str, status: Status, words: Words, span: tuple[int, int]
-) -> None:
-    if status and (name not in sightings or sightings[name].status < status):
-        sightings[name] = _Sighting(status, words.shown(*span))
-
-
 def _merged(turns: list[_Sightings]) -> _Sightings:
     merged: _Sightings = {}
     for turn in turns:
@@ -258,41 +296,37 @@ def _merged(turns: list[_Sightings]) -> _Sightings:
     return merged
 
 
-def _fired(situation: Situation, combination: Combination, seen: _Sightings) -> _Fired | None:
-    if any(name in seen for name in combination.barred):
-        return None
-    best: list[_Sighting] = []
-    for names in combination.needed:
-        found = [seen[name] for name in names if name in seen]
-        if not found:
-            return None
-        best.append(max(found, key=lambda sighting: sighting.status))
+def _fired(watched: _Watched, seen: _Sightings) -> _Fired | None:
+    situation, combination = watched.situation, watched.combination
+    best = tuple(
+        max((seen[name] for name in names if name in seen), key=lambda sighting: sighting.status)
+        for names in combination.needed
+    )
     asked = min(sighting.status for sighting in best) is Status.ASKED
     # A question about ending one's life counts as much as a statement.
     compact = asked and not situation.always
     if compact and combination.level < Level.SAFETY:
         return None
-    words = tuple(dict.fromkeys(sighting.words for sighting in best))
-    return _Fired(Finding(situation.rule, combination.level, words, compact), combination.card)
+    return _Fired(situation.rule, combination.level, compact, combination.card, best)
 
 
 def _keep_higher(fired: dict[str, _Fired], found: _Fired) -> None:
-    rule = found.finding.rule
-    if rule not in fired or _urgency(fired[rule]) < _urgency(found):
-        fired[rule] = found
+    known = fired.get(found.rule)
+    if known is None or _urgency(known) < _urgency(found):
+        fired[found.rule] = found
 
 
 def _urgency(found: _Fired) -> tuple[bool, Level]:
-    return (not found.finding.compact, found.finding.level)
+    return (not found.compact, found.level)
 
 
 def _card_name(ranked: list[_Fired], level: Level, *, compact: bool) -> str:
     if compact:
-        crisis = any(found.finding.level is Level.CRISIS for found in ranked)
+        crisis = any(found.level is Level.CRISIS for found in ranked)
         return "compact_crisis" if crisis else "compact"
-    full = [found for found in ranked if not found.finding.compact]
-    levels = {found.finding.level for found in full}
+    full = [found for found in ranked if not found.compact]
+    levels = {found.level for found in full}
     if {Level.EMERGENCY, Level.CRISIS} <= levels:
         return "emergency_and_crisis"
-    cards = {found.card for found in full if found.finding.level is level}
+    cards = {found.card for found in full if found.level is level}
     return cards.pop() if len(cards) == 1 else level.code

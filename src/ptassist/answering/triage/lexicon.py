@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ptassist.answering.triage.patterns import Node, Number, Word, atoms_of
@@ -74,10 +74,11 @@ class Lexicon:
         """How often a set of letters is met in any text, roughly: small words weigh most."""
         return sum(1000 if letter in self.common else 1 for letter in letters)
 
-    def encode(self, words: Iterable[str]) -> str:
+    def encode(self, words: Sequence[str]) -> str:
         """Turns plain words into letters."""
         known = self.letters.get
-        return "".join([known(word) or self._letter(word) for word in words])
+        letter_of = {word: known(word) or self._letter(word) for word in set(words)}
+        return "".join([letter_of[word] for word in words])
 
     def _give_letters_to_words(self, atoms: list[Word], never: frozenset[str]) -> None:
         atoms_of_word: dict[str, list[int]] = {}

@@ -32,9 +32,8 @@ class Searcher:
     def __init__(self, patterns: Sequence[Node], lexicon: Lexicon, compiler: "Compiler") -> None:
         self._compiler = compiler
         self._single: dict[str, tuple[int, ...]] = {}
-        self._longer: list[_Longer] = []
         self._bits_of_letter: dict[str, int] = {}
-        self._first_tried: dict[str, list[_Longer]] = {}
+        self._first_tried: dict[str, list[tuple[int, _Longer]]] = {}
         bit_of_need: dict[frozenset[str], int] = {}
         for number, pattern in enumerate(patterns):
             for option in _options(pattern):
@@ -57,7 +56,7 @@ class Searcher:
                     self._bits_of_letter[letter] = known | bit_of_need[need]
             longer.needed |= bit_of_need[need]
         for letter in min(needs, key=lexicon.commonness, default=frozenset[str]()):
-            self._first_tried.setdefault(letter, []).append(longer)
+            self._first_tried.setdefault(letter, []).append((longer.needed, longer))
 
     def search(self, letters: str) -> Iterator[tuple[int, Spans]]:
         """Finds every pattern in encoded text.
@@ -65,10 +64,13 @@ class Searcher:
         Yields:
             A pattern's number, and where it stands: the first word, and the word after the last.
         """
-        single = self._single.get
+        spans_of: dict[str, Spans] = {}
         for place, letter in enumerate(letters):
-            for number in single(letter, ()):
-                yield number, [(place, place + 1)]
+            if letter in self._single:
+                spans_of.setdefault(letter, []).append((place, place + 1))
+        for letter, spans in spans_of.items():
+            for number in self._single[letter]:
+                yield number, spans
         for start, part in sentences(letters):
             for longer in self._worth_trying(part):
                 if spans := self._find(longer, part):
@@ -76,12 +78,13 @@ class Searcher:
 
     def _worth_trying(self, part: str) -> list["_Longer"]:
         present = 0
-        tried: list[_Longer] = []
-        for letter in set(part):
-            present |= self._bits_of_letter.get(letter, 0)
+        tried: list[tuple[int, _Longer]] = []
+        for letter in self._bits_of_letter.keys() & set(part):
+            present |= self._bits_of_letter[letter]
             tried.extend(self._first_tried.get(letter, ()))
         absent = ~present
-        return [longer for longer in dict.fromkeys(tried) if not longer.needed & absent]
+        # A pattern stands in the row once for each letter of its rarest part; one try is enough.
+        return list(dict.fromkeys([longer for needed, longer in tried if not needed & absent]))
 
     def _find(self, longer: "_Longer", letters: str) -> Spans:
         """Where one pattern stands; matches may overlap, so that a denied one does not hide the next."""
