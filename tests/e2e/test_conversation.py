@@ -127,7 +127,7 @@ def test_not_covered_shows_the_nearest_articles_and_the_way_to_a_person(
     expect(answer.get_by_role("link", name="Book a visit")).to_be_visible()
 
 
-@pytest.mark.parametrize("level", ["emergency", "crisis", "safety"])
+@pytest.mark.parametrize("level", ["emergency", "crisis"])
 def test_an_urgent_card_comes_first_alerts_and_takes_the_focus(
     widget: Widget, fake: FakeServer, level: str
 ):
@@ -138,6 +138,24 @@ def test_an_urgent_card_comes_first_alerts_and_takes_the_focus(
     expect(heading).to_be_in_viewport()
     expect(widget.alerts.get_by_role("link", name="Call 911")).to_have_attribute("href", "tel:911")
     expect(widget.alerts.get_by_role("link", name="Text 988")).to_have_attribute("href", "sms:988")
+
+
+def test_a_safety_card_is_quiet_does_not_repeat_what_was_said_and_hides_with_one_press(
+    widget: Widget, fake: FakeServer
+):
+    fake.reply = lambda _: canned.card("safety")
+    answer = widget.open().ask("somebody hurts me at home")
+    expect(answer.get_by_role("heading", name="Get help now (safety)")).to_be_in_viewport()
+    expect(widget.alerts).to_have_count(0)
+    expect(widget.panel.get_by_text("somebody hurts me at home")).to_be_hidden()
+    answer.get_by_role("button", name="Hide and clear").click()
+    expect(widget.panel).to_be_hidden()
+    expect(widget.launcher).to_be_focused()
+    widget.open()
+    expect(widget.answers).to_have_count(0)
+    fake.reply = lambda _: canned.NOT_COVERED
+    widget.ask("heel pain")
+    assert fake.asked[-1]["history"] == []
 
 
 @pytest.mark.parametrize("level", ["urgent_today", "clinician_first"])

@@ -166,6 +166,15 @@ def hidden_turns(text: str) -> list[str]:
     return [unescape(value) for value in re.findall(r'name="turn" value="([^"]*)"', text)]
 
 
+def test_a_safety_card_is_quiet_and_does_not_repeat_what_was_said(client: TestClient):
+    said = "my boyfriend shoves me around when he drinks and my shoulder hurts"
+    page = client.post("/ask", data={"question": said}).text
+    assert "You deserve to be safe" in page
+    assert 'role="alert"' not in page
+    assert "You asked" not in page
+    assert "Hide and clear" in page
+
+
 def test_the_form_carries_the_conversation_and_its_level(client: TestClient):
     first = client.post("/ask", data={"question": CHEST})
     assert hidden_turns(first.text) == [CHEST]

@@ -1,7 +1,7 @@
 /** An answer as elements: card, notices, quotes between our frames, nearest articles, the way to a person. */
 import { fill, h, icon, link, list } from "./dom.js";
 
-const ALERTING = ["emergency", "crisis", "safety"];
+const ALERTING = ["emergency", "crisis"];
 let sources = 0;
 
 /** Draws an answer of `POST /api/v1/ask` in the words of its language; `ask` is what a suggested question does. */
@@ -50,12 +50,14 @@ export function drawSuggestions(questions, title, ask) {
 
 function drawCard(card, level, words) {
   const loud = ALERTING.includes(level);
+  // Whoever reads about violence may not be alone: no alert, and one press takes everything away.
+  const hide = level === "safety" && h("button", { class: "action hide", type: "button" }, words.hide);
   return h(
     "section",
     { class: `card ${loud ? "urgent" : "advice"}`, role: loud ? "alert" : null },
     h("h3", { tabindex: loud ? -1 : null }, icon("care"), card.title),
     h("p", {}, card.text),
-    drawActions(card.actions, words),
+    drawActions(card.actions, words, [hide]),
   );
 }
 

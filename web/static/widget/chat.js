@@ -34,8 +34,9 @@ export class Chat {
     if (number !== this.number) return; // somebody asked something else meanwhile
     this.log.append(drawn);
     this.#settle();
+    if (drawn.querySelector(".hide")) asked.hidden = true;
     drawn.querySelector("[role=alert] h3")?.focus({ preventScroll: true });
-    this.log.scrollTop = asked.offsetTop - this.log.offsetTop - 8;
+    this.log.scrollTop = (asked.hidden ? drawn : asked).offsetTop - this.log.offsetTop - 8;
   }
 
   /** Gives the next question its number; whoever holds an older one is late. */

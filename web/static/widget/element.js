@@ -42,7 +42,7 @@ export class AssistantElement extends HTMLElement {
 }
 
 /** Connects the controls of the panel to the conversation. */
-function wire({ dialog, input, form, close, clear }, chat, ask) {
+function wire({ dialog, input, form, close, clear, log }, chat, ask) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const question = readable(input.value);
@@ -60,6 +60,11 @@ function wire({ dialog, input, form, close, clear }, chat, ask) {
     chat.clear();
     dialog.classList.remove("chatting");
     input.focus();
+  });
+  log.addEventListener("click", ({ target }) => {
+    if (!target.closest(".hide")) return;
+    clear.click();
+    dialog.close();
   });
 }
 
