@@ -189,6 +189,57 @@ def test_talk_and_practical_questions_need_no_article(
     assert answer.handoff.actions
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("how much ibuprofen should i take for my back", "declined_dose"),
+        ("can i take advil with gabapentin together", "declined_dose"),
+        ("do i have a torn meniscus", "declined_diagnosis"),
+        ("what is wrong with my knee", "declined_diagnosis"),
+        ("can you read my mri", "declined_scan"),
+        ("what does my mri report mean", "declined_scan"),
+        ("will i ever run again", "declined_prognosis"),
+        ("make me a six week plan for my shoulder", "declined_plan"),
+        ("cuanto ibuprofeno puedo tomar", "declined_dose"),
+        ("que enfermedad tengo", "declined_diagnosis"),
+    ],
+)
+def test_what_no_tool_may_answer_is_declined_with_the_way_to_a_person(
+    assistant, text: str, code: str
+) -> None:
+    answer = assistant.ask(text)
+    assert [frame.code for frame in answer.frames] == [code]
+    assert answer.kind is AnswerKind.NOT_COVERED
+    assert answer.level is Level.CLINICIAN_FIRST
+    assert answer.card
+    assert answer.handoff.actions
+    assert not answer.segments
+
+
+def test_what_was_asked_before_is_not_declined_again(assistant) -> None:
+    answer = assistant.ask(
+        "Why do calves tighten after hill running?", [Turn("do i have a torn calf")]
+    )
+    assert not [frame for frame in answer.frames if frame.code.startswith("declined")]
+
+
+def test_another_language_gets_the_numbers_and_the_phone(assistant) -> None:
+    answer = assistant.ask("ich habe Schmerzen im Rücken und kann nicht gehen")
+    assert [frame.code for frame in answer.frames] == ["language_help"]
+    assert answer.card
+    assert "911" in answer.card.text
+    assert answer.language == "en"
+    assert not answer.segments
+
+
+def test_whoever_tells_of_an_illness_gets_the_stronger_pointer(assistant) -> None:
+    said = assistant.ask("i'm 67 and had a hip replacement, why do my calves tighten").handoff
+    plain = assistant.ask("why do calves tighten").handoff
+    assert "matters here" in said.text
+    assert "matters here" not in plain.text
+    assert said.actions == plain.actions
+
+
 def test_a_practical_question_is_answered_from_the_settings(shared_settings: Settings) -> None:
     clinic = ClinicSettings(parking="Park behind the oak.", name="Oak Clinic", phone="555-0100")
     answer = assistant_in(shared_settings, clinic).ask("where can I park?")

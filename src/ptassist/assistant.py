@@ -11,6 +11,7 @@ from ptassist.answering.compose import Composer
 from ptassist.answering.coverage import THRESHOLD, confidence
 from ptassist.answering.cues import Cues, load_cues
 from ptassist.answering.evidence import MOST_ANSWERS, find_evidence
+from ptassist.answering.language import OTHER
 from ptassist.answering.question import Question, Turn, understand
 from ptassist.answering.retriever import Hit, rank_articles, search
 from ptassist.answering.triage import Level, Triage, load_triage
@@ -69,18 +70,24 @@ class Assistant:
         """
         index = self._index()
         question = understand(text, history)
-        assessment = self._triage.assess(question.turns, question.language)
+        written_in = question.language if question.readable else OTHER
+        assessment = self._triage.assess(question.turns, written_in)
         if assessment.level.replaces_answer:
             return self._composer.urgent(question, assessment, index)
+        if not question.readable:
+            return self._composer.not_covered(question, assessment, (), 0.0, index, "language_help")
         topic = self._wording.topic_of(question.text)
         if topic is not None:
             return self._composer.conversation(question, assessment, topic, index)
         hits = self._search(index, question, _DEPTH)
+        nearest = _nearest(index, hits, question.language)
+        if assessment.declines:
+            frame = f"declined_{assessment.declines}"
+            return self._composer.not_covered(question, assessment, nearest, 0.0, index, frame)
         sure = confidence(question, index, hits)
         most = _MOST_LINES_WHEN_URGENT if assessment.level is Level.URGENT_TODAY else MOST_ANSWERS
         evidence = find_evidence(index, question, hits, self._cues, most)
         if sure < THRESHOLD or not evidence.quotes:
-            nearest = _nearest(index, hits, question.language)
             return self._composer.not_covered(question, assessment, nearest, sure, index)
         return self._composer.answer(question, assessment, evidence, sure, index)
 

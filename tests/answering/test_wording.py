@@ -1,9 +1,11 @@
 """The fixed sentences: complete in both languages, plain, and refused when a file lacks one."""
 
+import time
 from pathlib import Path
 
 import pytest
 
+from ptassist.answering.triage.rules import DECLINED
 from ptassist.answering.wording import LANGUAGES, Wording, load_wording, plain, read_yaml
 from ptassist.errors import ShippedFileError
 from ptassist.settings import ClinicSettings
@@ -30,6 +32,10 @@ def test_every_frame_of_the_contract_is_there_in_every_language() -> None:
     assert set(WORDING.frames) >= CONTRACT
     for texts in WORDING.frames.values():
         assert set(texts) >= set(LANGUAGES)
+
+
+def test_there_is_a_frame_for_everything_that_is_declined() -> None:
+    assert {f"declined_{code}" for code in DECLINED} <= set(WORDING.frames)
 
 
 def test_no_frame_is_longer_than_fifteen_words_a_sentence_long() -> None:
@@ -59,6 +65,19 @@ def test_every_topic_speaks_both_languages_and_names_a_real_setting() -> None:
 @pytest.mark.parametrize(
     ("message", "code"),
     [
+        ("you suck", "anger"),
+        ("this website is so useless!!", "anger"),
+        ("stupid bot", "anger"),
+        ("that didn't answer my question", "anger"),
+        ("wtf", "anger"),
+        ("eres una basura", "anger"),
+        ("no sirve", "anger"),
+        ("asdfgh asdf", "nonsense"),
+        ("hahaha", "nonsense"),
+        ("test", "nonsense"),
+        ("xxxxxx", "nonsense"),
+        ("dfghjkl", "nonsense"),
+        ("blah blah blah", "nonsense"),
         ("Hi!", "greeting"),
         ("¡Buenos días!", "greeting"),
         ("Thank you so much.", "thanks"),
@@ -88,6 +107,15 @@ def test_what_needs_no_article_is_told(message: str, code: str) -> None:
 @pytest.mark.parametrize(
     "message",
     [
+        "my knee hurts when i squat and it sucks",
+        "is stretching useless",
+        "this brace is useless, what helps my wrist",
+        "damn this knee",
+        "stupid question but can i run",
+        "gout",
+        "lmnt for cramps",
+        "MRI",
+        "mcl tear",
         "Hi, is hopping safe with gout?",
         "thanks, but what about my heel pain?",
         "are you sure that a person with gout can hop?",
@@ -100,6 +128,15 @@ def test_what_needs_no_article_is_told(message: str, code: str) -> None:
 )
 def test_a_question_for_the_articles_is_no_topic(message: str) -> None:
     assert topic(message) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 1999 + "!b", "ha" * 999 + "@", "bcdfg" * 399 + "@a", "asdf " * 399 + "é"]
+)
+def test_no_message_keeps_the_patterns_busy(text: str) -> None:
+    started = time.process_time()
+    topic(text)
+    assert time.process_time() - started < 0.2
 
 
 def test_plain_words() -> None:

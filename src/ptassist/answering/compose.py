@@ -53,7 +53,7 @@ class Composer:
         segments = tuple(_segment(index, quote, numbers) for quote in evidence.quotes)
         return self._complete(
             AnswerKind.ANSWER,
-            question.language,
+            question,
             assessment,
             index,
             frames=self._frames(question, evidence),
@@ -71,21 +71,31 @@ class Composer:
         nearest: Sequence[Article],
         confidence: float,
         index: Index,
+        frame: str = "not_covered",
     ) -> Answer:
-        """An honest "our articles don't say", with the nearest articles."""
+        """An honest "our articles don't say", with the nearest articles.
+
+        Args:
+            question: What was asked.
+            assessment: Its level and card.
+            nearest: Articles to read instead, best first.
+            confidence: The probability that the articles answer.
+            index: What was searched.
+            frame: The sentence that says why there is no answer.
+        """
         return self._complete(
             AnswerKind.NOT_COVERED,
-            question.language,
+            question,
             assessment,
             index,
-            frames=(self._frame("not_covered", question.language),),
+            frames=(self._frame(frame, question.language),),
             nearest=tuple(Nearest(a.id, a.title, article_url(a)) for a in nearest),
             confidence=confidence,
         )
 
     def urgent(self, question: Question, assessment: Assessment, index: Index) -> Answer:
         """The card alone."""
-        return self._complete(AnswerKind.URGENT, question.language, assessment, index)
+        return self._complete(AnswerKind.URGENT, question, assessment, index)
 
     def conversation(
         self, question: Question, assessment: Assessment, topic: Topic, index: Index
@@ -95,20 +105,24 @@ class Composer:
         text = given or topic.texts.get(question.language, topic.texts["en"])
         return self._complete(
             AnswerKind.CONVERSATION,
-            question.language,
+            question,
             assessment,
             index,
             frames=(Frame(topic.code, text, None),),
             confidence=1.0,
         )
 
-    def handoff(self, language: str) -> Handoff:
-        """The way to a therapist."""
+    def handoff(self, language: str, *, personal: bool = False) -> Handoff:
+        """The way to a therapist; a stronger one for a visitor who told of an illness, a drug, an age."""
         own = self.clinic.handoff_text_es if language == "es" else self.clinic.handoff_text
         phrase = self.wording.phrase
         digits = "".join(c for c in self.clinic.phone if c.isdigit() or c == "+")
+        if personal or not own:
+            own = phrase(
+                "handoff.personal" if personal else "handoff.text", language, name=self.clinic.name
+            )
         return Handoff(
-            own or phrase("handoff.text", language, name=self.clinic.name),
+            own,
             (
                 Action(phrase("handoff.call", language, phone=self.clinic.phone), f"tel:{digits}"),
                 Action(phrase("handoff.book", language), self.clinic.booking_url),
@@ -118,7 +132,7 @@ class Composer:
     def _complete(
         self,
         kind: AnswerKind,
-        language: str,
+        question: Question,
         assessment: Assessment,
         index: Index,
         *,
@@ -139,10 +153,10 @@ class Composer:
             segments=segments,
             citations=citations,
             nearest=nearest,
-            handoff=self.handoff(language),
+            handoff=self.handoff(question.language, personal=question.tells_of_self),
             suggestions=suggestions,
             confidence=round(confidence, 4),
-            language=language,
+            language=question.language,
             index_version=index.version,
             notices=notices,
         )

@@ -5,8 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_SPANISH
-
+from ptassist.answering.language import ENGLISH, OTHER, detect_language
 from ptassist.errors import QuestionError
 from ptassist.index.lexical import terms, words
 
@@ -44,6 +43,22 @@ _PERMISSION = re.compile(
     r"|\b(?:puedo|puede|debo|debe|deberia|podria)\b"
     r"|\b(?:es|son) (?:\w+ ){0,4}?(?:segur[oa]s?|peligros[oa]s?|mal[oa]s?)\b"
 )
+# What visitors tell of themselves: an age, a pregnancy or birth, a drug, an operation, an illness.
+_OPERATION = r"(?:surgery|operation|replace\w*|reconstruct\w*|c ?section|stent\w*|fusion|graft|bypass|cirugia)"
+_ILLNESS = r"(?:osteo\w+|diabetes|cancer|copd|asthma|parkinson\w*|lupus|ms|arthritis)"
+_OF_SELF = re.compile(
+    r"\b(?:i am|i'?m) (?:an? )?[1-9]\d\b|\b\d{1,2} ?(?:yo|yrs?|years?) ?(?:old)?\b|\b\d{2} anos\b"
+    r"|\b\d{1,2} (?:days?|weeks?|wks?|months?) (?:preg\w*|along|post ?\w*|pp|out|after|since)\b"
+    r"|\b\d{1,2} (?:semanas?|meses) (?:de embarazo|embarazada|del parto)\b"
+    r"|\b(?:i am|i'?m|estoy) (?:pregnant|embarazada|nursing|breastfeeding)\b"
+    r"|\b(?:i take|i'?m on|i am on|i'?m taking|i am taking|tomo) \w+"
+    r"|\b(?:had|since|after|me hicieron) (?:my |an? |the |una? )?(?:\w+ ){0,4}?"
+    + _OPERATION
+    + r"\b"
+    r"|\bme operaron\b|\b(?:diagnosed|diagnosticaron) \w+"
+    r"|\b(?:i have|i'?ve got|tengo) (?:\w+ ){0,2}" + _ILLNESS + r"\b"
+)
+_AGE_FIRST = re.compile(r"[2-9]\d\s*(?:,|[mf]\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +77,10 @@ class Question:
         text: What the visitor wrote now, cleaned.
         standalone: The same with the earlier turns that it leans on in front.
         turns: All the visitor's turns, oldest first, this one last.
-        language: ISO 639-1.
+        language: ISO 639-1 of the language to answer in.
         asks_permission: Whether it asks if something is safe or allowed.
+        tells_of_self: Whether it tells the visitor's age, pregnancy, operation or drugs.
+        readable: Whether it is in a language that ptassist reads.
         leans: Whether it leans on the turns before.
     """
 
@@ -73,6 +90,8 @@ class Question:
     language: str
     asks_permission: bool
     leans: bool
+    tells_of_self: bool = False
+    readable: bool = True
 
 
 def understand(text: str, history: Sequence[Turn] = ()) -> Question:
@@ -87,16 +106,20 @@ def understand(text: str, history: Sequence[Turn] = ()) -> Question:
     """
     cleaned = clean(text)
     earlier = tuple(tidy(turn.question)[:MAX_CHARACTERS] for turn in history)
-    language = detect_language(cleaned)
+    detected = detect_language(cleaned)
+    language = ENGLISH if detected == OTHER else detected
     leans = bool(earlier) and leans_on_earlier(cleaned, language)
     parts = [*(turn for turn in earlier if turn), cleaned][-_JOINED_TURNS:] if leans else [cleaned]
+    plain = " ".join(words(cleaned))
     return Question(
         text=cleaned,
         standalone=" ".join(parts),
         turns=(*earlier, cleaned),
         language=language,
-        asks_permission=_PERMISSION.search(" ".join(words(cleaned))) is not None,
+        asks_permission=_PERMISSION.search(plain) is not None,
         leans=leans,
+        tells_of_self=bool(_OF_SELF.search(plain) or _AGE_FIRST.match(cleaned)),
+        readable=detected != OTHER,
     )
 
 
@@ -128,14 +151,6 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
 
 
-def detect_language(text: str) -> str:
-    """English or Spanish, by the function words; English when in doubt."""
-    found = words(text)
-    spanish = sum(word in _SPANISH for word in found) + sum(mark in text for mark in "¿¡ñ")
-    english = sum(word in _ENGLISH for word in found)
-    return "es" if spanish > english else "en"
-
-
 def leans_on_earlier(text: str, language: str) -> bool:
     """Whether a question names too little to be understood without the turns before."""
     spoken = words(text)
@@ -145,14 +160,3 @@ def leans_on_earlier(text: str, language: str) -> bool:
         return True
     points = _POINTING.search(plain) is not None or _CONNECTIVE.search(plain) is not None
     return points and len(named) <= _FEW_TERMS_POINTING
-
-
-_SPANISH = frozenset(word for text in STOPWORDS_SPANISH for word in words(text)) | frozenset(
-    "duele dolor puedo tengo hacer espalda rodilla hombro cuello pie ejercicio ejercicios embarazo"
-    " cuesta seguro hola gracias buenos buenas dias adios quien eres cita precio horario ayuda"
-    " quiero quisiera necesito morir morirme matarme suicidarme pecho cabeza sangre sangro"
-    " demasiadas demasiados pastillas haciendo siento respirar fiebre".split()
-)
-_ENGLISH = frozenset(word for text in STOPWORDS_EN_PLUS for word in words(text)) | frozenset(
-    "can my hurt hurts pain get got back knee do does is i im".split()
-)

@@ -9,7 +9,7 @@ import pytest
 from ptassist.answering.triage import Triage
 from tests.fakes import shipped_triage
 
-RULES = Path(__file__).parents[2] / "corpus" / "triage"
+RULES = Path(__file__).parents[3] / "corpus" / "triage"
 TRIAGE = shipped_triage()
 ENGLISH = TRIAGE.rules.cards["en"]
 US = TRIAGE.rules.regions["US"]

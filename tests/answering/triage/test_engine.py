@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ptassist.answering.triage import Level
 from tests.fakes import shipped_triage
 
-RULES = Path(__file__).parents[2] / "corpus" / "triage"
+RULES = Path(__file__).parents[3] / "corpus" / "triage"
 TRIAGE = shipped_triage()
 
 

@@ -16,7 +16,7 @@ from tests.fakes import shipped_triage
 # Each test reads all the files again.
 pytestmark = pytest.mark.slow
 
-RULES = Path(__file__).parents[2] / "corpus" / "triage"
+RULES = Path(__file__).parents[3] / "corpus" / "triage"
 TRIAGE = shipped_triage()
 SITUATION = "situations/stroke.yaml"
 
@@ -63,6 +63,12 @@ def refusal(folder: Path) -> str:
         ("cards-en.yaml", "    title: Get checked today", "    titel: x", "must be a text"),
         ("cards-es.yaml", "press: [emergency, poison", "press: [emergencia, poison", "no label"),
         ("numbers.yaml", '  crisis: {say: "988"', '  crisi: {say: "988"', "'crisis' is missing"),
+        (
+            "situations/meds_dx.yaml",
+            "    declines: dose",
+            "    declines: does",
+            "declines must be one of dose",
+        ),
         ("words.yaml", "  preg: pregnant", "  preg: [pregnant]", "must be a text"),
     ],
 )

@@ -12,7 +12,7 @@ from ptassist.answering.triage import Level, Triage, load_triage
 # Many messages over all rules.
 pytestmark = pytest.mark.slow
 
-RULES = Path(__file__).parents[2] / "corpus" / "triage"
+RULES = Path(__file__).parents[3] / "corpus" / "triage"
 
 EMERGENCIES = {
     "cauda_equina": [

@@ -47,12 +47,14 @@ class Assessment:
         card: The card to show; None only for the level NONE.
         findings: The rules that fired, the most urgent first.
         compact: A situation was only named: a small card stands above the answer.
+        declines: What the last turn asks that no tool may answer, such as "dose"; None when nothing.
     """
 
     level: Level
     card: Card | None
     findings: tuple[Finding, ...]
     compact: bool
+    declines: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class _Fired:
     level: Level
     compact: bool
     card: str
+    declines: str | None
     sightings: tuple[_Sighting, ...]
 
     @property
@@ -156,16 +159,19 @@ class Triage:
         """
         seen = [self._sightings(turn) for turn in turns]
         fired: dict[str, _Fired] = {}
+        declines: str | None = None
         for end in range(1, len(seen) + 1):
             # Together, because signs arrive in pieces; alone, so that no earlier turn explains one away.
             windows = [seen[end - 1]]
             if end > 1:
                 windows.append(_merged(seen[max(0, end - _WINDOW) : end]))
-            for sightings in windows:
+            for window, sightings in enumerate(windows):
                 for found in self._fire(sightings):
                     _keep_higher(fired, found)
+                    if window == 0 and end == len(seen):
+                        declines = declines or found.declines
         ranked = sorted(fired.values(), key=_urgency, reverse=True)
-        return self._assessment(ranked, language)
+        return self._assessment(ranked, language, declines)
 
     def _sightings(self, turn: str) -> _Sightings:
         words = self._splitter.split(turn)
@@ -198,9 +204,9 @@ class Triage:
                 if watched.may_fire(present) and (found := _fired(watched, seen)):
                     yield found
             if situation := self._named.get(name):
-                yield _Fired(situation.rule, situation.level, True, "", (sighting,))
+                yield _Fired(situation.rule, situation.level, True, "", None, (sighting,))
 
-    def _assessment(self, ranked: list[_Fired], language: str) -> Assessment:
+    def _assessment(self, ranked: list[_Fired], language: str, declines: str | None) -> Assessment:
         findings = tuple(found.finding for found in ranked)
         level = max((f.level for f in findings if not f.compact), default=Level.NONE)
         compact = any(f.compact for f in findings) and level <= Level.CLINICIAN_FIRST
@@ -210,7 +216,8 @@ class Triage:
         texts = self.rules.cards[language if known else "en"]
         name = _card_name(ranked, level, compact=compact) if known else "numbers"
         card = texts.card(name, self.numbers) if level else None
-        return Assessment(level, card, findings, compact or (not known and level < Level.SAFETY))
+        compact = compact or (not known and level < Level.SAFETY)
+        return Assessment(level, card, findings, compact, declines)
 
     def card_texts(self, language: str) -> CardTexts:
         """The cards of a language, or English ones where it has none."""
@@ -307,7 +314,9 @@ def _fired(watched: _Watched, seen: _Sightings) -> _Fired | None:
     compact = asked and not situation.always
     if compact and combination.level < Level.SAFETY:
         return None
-    return _Fired(situation.rule, combination.level, compact, combination.card, best)
+    return _Fired(
+        situation.rule, combination.level, compact, combination.card, combination.declines, best
+    )
 
 
 def _keep_higher(fired: dict[str, _Fired], found: _Fired) -> None:

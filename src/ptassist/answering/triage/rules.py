@@ -5,7 +5,7 @@ Each kind of file has a small schema; whatever does not fit it is reported with 
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,8 @@ _SITUATION_KEYS = frozenset(
         "decoys",
     ]
 )
+# What a tool may not answer; `frames.yaml` has the sentence "declined_..." for each.
+DECLINED = ("dose", "diagnosis", "scan", "prognosis", "plan")
 CUES = frozenset(
     "denies_list denies_next no_denial denial_stops past no_past clause_stops question person "
     "what_if no_what_if".split()
@@ -67,12 +69,16 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Signs that fire together: one of each of `needed`, none of `barred`."""
+    """Signs that fire together: one of each of `needed`, none of `barred`.
+
+    `declines` names what is then not answered at all (a dose, a diagnosis ...); None elsewhere.
+    """
 
     level: Level
     card: str
     needed: tuple[tuple[str, ...], ...]
     barred: tuple[str, ...]
+    declines: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,12 +266,16 @@ class RuleReader:
     def _combinations(self, document: Document, rule: str, level: Level) -> Iterator[Combination]:
         for index, entry in enumerate(document.values["fires"]):
             place: Place = ("fires", index)
-            line, own, card = entry, level, document.values["card"]
+            line, own, card, declines = entry, level, document.values["card"], None
             if isinstance(entry, dict):
                 line = entry.get("when", "")
                 own = _level(document, entry.get("level", level.code), *place)
                 card = entry.get("card", card)
-            yield self._combination(document, rule, line, own, card, place)
+                declines = entry.get("declines")
+                if declines not in {None, *DECLINED}:
+                    document.fail(f"declines must be one of {', '.join(DECLINED)}", *place)
+            combination = self._combination(document, rule, line, own, card, place)
+            yield replace(combination, declines=declines)
 
     def _combination(
         self, document: Document, rule: str, line: str, level: Level, card: str, place: Place
