@@ -1,5 +1,6 @@
 """The fixed sentences: complete in both languages, plain, and refused when a file lacks one."""
 
+import re
 import time
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from ptassist.answering.triage.rules import DECLINED
 from ptassist.answering.wording import LANGUAGES, Wording, load_wording, plain, read_yaml
+from ptassist.checks.readability import flesch_kincaid, inflesz
 from ptassist.errors import ShippedFileError
 from ptassist.settings import ClinicSettings
 from ptassist.shipped import shipped
@@ -32,6 +34,28 @@ def test_every_frame_of_the_contract_is_there_in_every_language() -> None:
     assert set(WORDING.frames) >= CONTRACT
     for texts in WORDING.frames.values():
         assert set(texts) >= set(LANGUAGES)
+
+
+def fixed_texts(language: str) -> list[str]:
+    """Everything said in whole sentences; a label of two words and the pinned line are none."""
+    said = [*WORDING.frames.values(), *WORDING.phrases.values()]
+    texts = [texts[language] for texts in said] + [t.texts[language] for t in WORDING.topics]
+    return [text for text in texts if len(text.split()) > 2 and "·" not in text]
+
+
+def sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+", re.sub(r"\{\w+\}", "us", text))
+
+
+@pytest.mark.parametrize("text", fixed_texts("en"))
+def test_every_fixed_text_is_easy_to_read(text: str) -> None:
+    assert flesch_kincaid(sentences(text)) <= 6
+
+
+@pytest.mark.parametrize("text", fixed_texts("es"))
+def test_every_fixed_spanish_text_is_easy_to_read(text: str) -> None:
+    # Below 55 on the INFLESZ scale is too hard for patients.
+    assert inflesz(sentences(text)) >= 55
 
 
 def test_there_is_a_frame_for_everything_that_is_declined() -> None:

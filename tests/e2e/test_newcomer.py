@@ -35,7 +35,7 @@ def test_reads_first_what_comes_first_then_who_should_not_then_who_may(answer: L
         )
     ]
     assert places == sorted(places)
-    expect(answer).to_contain_text("Sample article, not this clinic's.")
+    expect(answer).to_contain_text("This is a sample, not from this clinic.")
 
 
 def test_sees_that_a_condition_is_one_without_its_colour(answer: Locator):

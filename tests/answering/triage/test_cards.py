@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ptassist.answering.triage import Triage
+from ptassist.checks.readability import inflesz
 from tests.fakes import shipped_triage
 
 RULES = Path(__file__).parents[3] / "corpus" / "triage"
@@ -28,6 +29,13 @@ def test_cards_are_easy_to_read(name):
     most = 5 if name.startswith("emergency") else 6
     # Digits are read out in one go; textstat would count "1-800-799-7233" as one long word.
     assert _grade(re.sub(r"[\d-]{4,}", "this line", card.text)) <= most
+
+
+@pytest.mark.parametrize("name", TRIAGE.rules.cards["es"].cards)
+def test_spanish_cards_are_easy_to_read(name):
+    text = re.sub(r"[\d-]{3,}", "uno", TRIAGE.rules.cards["es"].card(name, US).text)
+    # "Easy" and above on the INFLESZ scale; a leaflet for patients should reach 55.
+    assert inflesz(re.split(r"(?<=[.!?])\s+", text)) >= 75
 
 
 @pytest.mark.parametrize("name", ENGLISH.cards)
