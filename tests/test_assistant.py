@@ -173,7 +173,7 @@ def test_a_follow_up_is_read_with_the_turn_before(assistant) -> None:
         ("muchas gracias", "thanks", "De nada."),
         ("are you a real person?", "who_are_you", "This is an automated tool."),
         ("What are your hours?", "hours", "The front desk"),
-        ("¿A qué hora abren?", "hours", "La recepción"),
+        ("¿A qué hora abren?", "hours", "En la recepción"),
         ("Where can I park?", "parking", "The front desk"),
         ("how much does a visit cost?", "prices", "The front desk"),
     ],
