@@ -50,7 +50,7 @@ screenshots: $(VENV)/installed-dev chromium ## pictures of every state, for a pe
 	$(RUN) bench.screenshots
 
 clean: ## remove the virtual environment and the built index
-	rm -rf $(VENV) index/current index/versions index/.lock
+	rm -rf $(VENV) index/current index/versions index/cache index/reports index/.lock
 
 $(VENV)/bin/python:
 	@./.ci/make_venv $(PYTHON) $(VENV)

@@ -39,11 +39,11 @@ PROJECT = Path(__file__).parents[1]
 
 
 def state_of(index_dir: Path) -> dict[str, tuple[bytes, int]]:
-    """Content and time of last change of every file but the lock."""
+    """Content and time of last change of every file but the lock and the cache."""
     return {
         path.relative_to(index_dir).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
         for path in index_dir.rglob("*")
-        if path.is_file() and path.name != ".lock"
+        if path.is_file() and path.name != ".lock" and path.parent.name != "cache"
     }
 
 
@@ -66,6 +66,44 @@ def test_an_unchanged_build_publishes_and_touches_nothing(built: Settings):
     assert (report.published, report.is_unchanged) == (None, True)
     assert state_of(built.index_dir) == before
     assert encoder.encoded == []
+
+
+def test_what_was_read_is_kept_beside_the_index_and_may_be_deleted_or_damaged(built: Settings):
+    kept = built.index_dir / "cache" / "articles.jsonl"
+    first = build_index(built, encoder=FakeEncoder())
+    before = kept.read_bytes(), kept.stat().st_mtime_ns
+    assert build_index(built, encoder=FakeEncoder()) == first
+    assert (kept.read_bytes(), kept.stat().st_mtime_ns) == before
+    kept.write_bytes(before[0].replace(b"heel", b"knee"))
+    assert build_index(built, encoder=FakeEncoder()) == first
+    shutil.rmtree(kept.parent)
+    assert build_index(built, dry_run=True) == first
+    assert not kept.exists()
+
+
+def test_only_new_texts_are_encoded(built: Settings):
+    """What the served index holds keeps its vectors; the result is that of a build from nothing."""
+    changed = ARTICLES["stairs.markdown"].replace("weaker leg coming", "weaker leg when coming")
+    write_corpus(built.corpus_dir, {"stairs.markdown": changed})
+    encoder = FakeEncoder()
+    build_index(built, encoder=encoder)
+    assert encoder.encoded
+    assert all("stair" in text.lower() for text in encoder.encoded)
+    assert len(encoder.encoded) <= 3
+    index = load_in(built)
+    shutil.rmtree(built.index_dir)
+    build_index(built, encoder=FakeEncoder())
+    fresh = load_in(built)
+    assert (index.sentence_vectors == fresh.sentence_vectors).all()
+    assert (index.passage_vectors == fresh.passage_vectors).all()
+    assert index.version.partition("-")[2] == fresh.version.partition("-")[2]
+
+
+def test_an_index_of_another_encoder_lends_no_vector(built: Settings):
+    write_corpus(built.corpus_dir, {"new.md": article_source("New", "Rest.")})
+    encoder = FakeEncoder(digest="0" * 64)
+    build_index(built, encoder=encoder)
+    assert len(encoder.encoded) == Index.work(load_in(built, encoder).passages)
 
 
 def test_a_changed_corpus_is_reported_article_by_article(built: Settings):
@@ -216,10 +254,10 @@ def test_after_a_roll_back_a_build_publishes_the_corpus_again(built: Settings):
 def test_progress_climbs_to_the_number_of_texts(tmp_path):
     settings = settings_in(tmp_path)
     write_corpus(settings.corpus_dir)
-    told: list[tuple[int, int]] = []
+    told: list[tuple[str, int, int]] = []
     build_index(settings, encoder=FakeEncoder(), progress=lambda *now: told.append(now))
     total = Index.work(load_in(settings).passages)
-    assert told == [(done, total) for done in range(1, total + 1)]
+    assert told == [("encoding", done, total) for done in range(1, total + 1)]
 
 
 def test_two_builds_of_one_corpus_are_the_same_to_the_byte(tmp_path):
@@ -261,8 +299,8 @@ settings = settings_in(Path(sys.argv[1]))
 print("ready", flush=True)
 build_index(
     settings,
-    encoder=FakeEncoder(seconds_per_text=0.02),
-    progress=lambda done, total: print(done, total, flush=True),
+    encoder=FakeEncoder(seconds_per_text=0.4),
+    progress=lambda stage, done, total: print(done, total, flush=True),
 )
 """
 

@@ -37,6 +37,11 @@ KEYS = {
     "server.allowed_origins",
     "server.questions_per_minute",
     "server.behind_proxy",
+    "golden",
+    "crawl.pages",
+    "crawl.requests_per_second",
+    "crawl.minutes",
+    "crawl.leave_out",
 }
 
 

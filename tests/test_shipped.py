@@ -4,7 +4,7 @@ import pytest
 
 import ptassist
 from ptassist.errors import ShippedFileError
-from ptassist.shipped import shipped
+from ptassist.shipped import code_digest, shipped
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,9 @@ def test_what_is_missing_is_named_with_a_remedy(name):
         shipped(name)
     assert name in caught.value.message
     assert "install ptassist again" in caught.value.remedy
+
+
+def test_the_code_digest_is_that_of_the_rooms_that_are_named():
+    articles, passages = code_digest("articles"), code_digest("index/passages.py")
+    assert code_digest("articles") == articles
+    assert len({articles, passages, code_digest("articles", "index/passages.py")}) == 3

@@ -17,7 +17,8 @@ from ptassist.answering.retriever import Hit, rank_articles, search
 from ptassist.answering.triage import Level, Triage, load_triage
 from ptassist.answering.wording import Wording, load_wording
 from ptassist.articles.article import Article
-from ptassist.index.encoder import Encoder, open_encoder
+from ptassist.index.encoder import Encoder
+from ptassist.index.serving import open_serving_encoder
 from ptassist.index.store import Index
 from ptassist.index.versions import LiveIndex
 from ptassist.settings import ClinicSettings, Settings
@@ -153,14 +154,16 @@ def open_assistant(settings: Settings, encoder: Encoder | None = None) -> Assist
 
     Args:
         settings: Where the index is, which encoder, what the clinic says about itself.
-        encoder: An encoder that is already open.
+        encoder: An encoder that is already open; without it the one that the index carries is opened.
 
     Raises:
         IndexStoreError: There is no index, or it cannot be used.
         EncoderError: The encoder cannot be loaded.
         ShippedFileError: The triage rules or the wording are missing or malformed.
     """
-    encoder = encoder or open_encoder(settings.encoder.model, settings.encoder.threads)
+    encoder = encoder or open_serving_encoder(
+        settings.index_dir, settings.encoder.model, settings.encoder.threads
+    )
     live = LiveIndex(settings.index_dir, encoder)
     return assistant_of(live.get, encoder, settings.clinic)
 

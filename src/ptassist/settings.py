@@ -79,6 +79,15 @@ class ServerSettings(Section):
     behind_proxy: bool = False
 
 
+class CrawlSettings(Section):
+    """How far and how fast `ptassist crawl` goes."""
+
+    pages: int = Field(500, ge=1, le=20_000)
+    requests_per_second: float = Field(1.0, ge=0.01, le=1000)
+    minutes: float = Field(60.0, gt=0, le=1440)
+    leave_out: tuple[str, ...] = ()
+
+
 class Settings(BaseSettings):
     """Every setting of ptassist, frozen."""
 
@@ -88,9 +97,11 @@ class Settings(BaseSettings):
 
     corpus_dir: Path = Path("corpus/articles")
     index_dir: Path = Path("index")
+    golden: Path | None = None
     clinic: ClinicSettings = ClinicSettings()
     encoder: EncoderSettings = EncoderSettings()
     server: ServerSettings = ServerSettings()
+    crawl: CrawlSettings = CrawlSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -182,13 +182,17 @@ def test_dates_may_carry_a_time_or_quotes(tmp_path, day):
 
 def test_unknown_keys_and_files_of_another_kind_warn(tmp_path):
     folder = write_corpus(
-        tmp_path, {"a.md": article_source("A", TEXT, titel="B"), "notes.docx": b"PK\x03\x04"}
+        tmp_path, {"a.md": article_source("A", TEXT, titel="B"), "notes.odt": b"PK\x03\x04"}
     )
     corpus = load_articles(folder)
     assert [a.id for a in corpus.articles] == ["a"]
     assert [(w.path.name, w.line, w.message) for w in corpus.warnings] == [
         ("a.md", 3, 'unknown key "titel" in the front matter'),
-        ("notes.docx", None, "not read: only .markdown, .md files are"),
+        (
+            "notes.odt",
+            None,
+            "not read: only .docx, .htm, .html, .markdown, .md, .pdf, .txt, .xhtml files are",
+        ),
     ]
 
 

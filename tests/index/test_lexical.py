@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ptassist.index.lexical import Lexical, terms, words
+from ptassist.index.lexical import Lexical, _Terms, terms, words
 
 K1, B = 1.5, 0.75
 
@@ -125,3 +125,9 @@ def test_words_that_carry_meaning_in_a_health_question_are_kept():
 
 def test_an_unknown_language_is_stemmed_like_english():
     assert terms("hopping", "de") == ["hop"]
+
+
+@given(st.lists(st.text(max_size=80), max_size=6), st.sampled_from(["en", "es", "fr"]))
+def test_a_build_counts_the_terms_that_a_question_is_asked_with(texts, language):
+    known = _Terms(language)
+    assert [known.of(text) for text in texts] == [terms(text, language) for text in texts]

@@ -80,6 +80,23 @@ def test_sentences_are_split_where_a_reader_would(text, expected):
     assert sentences_of(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Hops help.¹ It is good.", "Hops help.¹"),
+        ("Hops help.¹,² It is good.", "Hops help.¹,²"),
+        ("Hops help.¹⁻³ It is good.", "Hops help.¹⁻³"),
+        ("Hops help. [2] It is good.", "Hops help. [2]"),
+        ("Hops help.[2, 3] It is good.", "Hops help.[2, 3]"),
+        ("Do hops help?¹ They do.", "Do hops help?¹"),
+        ("Hops help. [2,3] show that rest does.", "Hops help."),
+        ("¹ A note. It is good.", "¹ A note."),
+    ],
+)
+def test_a_marker_behind_the_full_stop_belongs_to_its_sentence(text, first):
+    assert sentences_of(text)[0] == first
+
+
 def test_spanish_sentences_are_split_where_a_reader_would():
     text = "Duele. ¿Puedo saltar? ¡Sí! Vea al Dr. Reed o a la Sra. Pino. Fin."
     assert sentences_of(text, "es") == [

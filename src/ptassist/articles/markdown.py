@@ -2,28 +2,26 @@
 
 No link targets, no emphasis marks, no image alternatives; a soft break is a space; a block ends with a newline.
 Pasted pages are met halfway: a "•" at the start of a line is a list item, and a short line that stands alone may be a
-heading without a #.
+heading without a #. What a reader of the page cannot see is no text: raw HTML that hides its words, and characters
+without width.
 """
 
 import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ptassist.articles.article import Block, BlockKind, Reference, Section
+from ptassist.articles.characters import take_out_hidden
+from ptassist.articles.raw_html import Veil, strip_tags
 from ptassist.articles.references import is_reference_heading, read_reference
 
 _BULLET = re.compile(r"^(\s{0,3})[•●◦▪‣∙](?=\s|\w)\s*", re.MULTILINE)
-_SPACES = re.compile(r"\s+")
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!;,…。]['\"’”)]*$")
 _HEADING_WORDS = 12
@@ -45,16 +43,26 @@ class _Line:
     bold: bool = False
     soft_breaks: int = 0
     links: list[str] = field(default_factory=list)
+    hidden_characters: int = 0
+    hidden_text: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body of an article: plain text with its blocks, sections and references."""
+    """The body of an article: plain text with its blocks, sections and references, and where its links lead.
+
+    Attributes:
+        hidden_characters: How many characters that nobody sees were taken out, soft hyphens not counted.
+        hidden_text: What raw HTML in the source hides; it is no part of the text.
+    """
 
     text: str
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
     references: tuple[Reference, ...]
+    links: tuple[str, ...] = ()
+    hidden_characters: int = 0
+    hidden_text: tuple[str, ...] = ()
 
 
 def read_markdown(source: str) -> Body:
@@ -64,9 +72,12 @@ def read_markdown(source: str) -> Body:
         source: The Markdown, as decoded from the file.
     """
     tokens = _COMMONMARK.parse(_BULLET.sub(r"\1- ", source))
-    lines = [line for line in _lines(tokens) if line.text]
+    every = list(_lines(tokens))
+    lines = [line for line in every if line.text]
     _recognise_bare_headings(lines)
-    return _lay_out(lines)
+    characters = sum(line.hidden_characters for line in every)
+    hidden = (text for line in every for text in line.hidden_text)
+    return replace(_lay_out(lines), hidden_characters=characters, hidden_text=tuple(hidden))
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[_Line]:
@@ -103,68 +114,53 @@ def _lines(tokens: Sequence[Token]) -> Iterator[_Line]:
 def _texts(token: Token) -> list[_Line]:
     """The lines of one token; a hard break makes two, so that no sentence runs across it."""
     if token.type != "inline":
-        content = _strip_tags(token.content) if token.type == "html_block" else token.content
-        return [
-            _Line(_clean(line), BlockKind.PARAGRAPH, top=False) for line in content.splitlines()
-        ]
+        content, hidden = (
+            strip_tags(token.content) if token.type == "html_block" else (token.content, [])
+        )
+        lines = [_line(line, top=False) for line in content.splitlines()]
+        if hidden:
+            lines.append(_Line("", BlockKind.PARAGRAPH, hidden_text=hidden))
+        return lines
     text, links, soft_breaks = "", [], 0
+    veil = Veil()
     for child in token.children or []:
+        if child.type == "html_inline":
+            veil.pass_tag(child.content)
+        shown = ""
         match child.type:
             case "text" | "code_inline":
-                text += child.content.replace("\n", " ")
+                shown = child.content.replace("\n", " ")
             case "softbreak":
-                text += " "
+                shown = " "
                 soft_breaks += 1
             case "hardbreak":
-                text += "\n"
+                shown = "\n"
             case "html_inline" if _BREAK_TAG.fullmatch(child.content):
-                text += "\n"
+                shown = "\n"
             case "link_open":
                 links.append(str(child.attrGet("href")))
-    shown = [
+        text += veil.let_through(shown)
+    shown_children = [
         child for child in token.children or [] if child.type != "text" or child.content.strip()
     ]
-    bold = len(shown) == 3 and shown[0].type == "strong_open" and shown[2].type == "strong_close"
-    return [
-        _Line(_clean(part), BlockKind.PARAGRAPH, bold=bold, soft_breaks=soft_breaks, links=links)
-        for part in text.split("\n")
+    bold = (
+        len(shown_children) == 3
+        and shown_children[0].type == "strong_open"
+        and shown_children[2].type == "strong_close"
+    )
+    lines = [
+        _line(part, bold=bold, soft_breaks=soft_breaks, links=links) for part in text.split("\n")
     ]
+    lines[0].hidden_text = veil.held_back
+    return lines
 
 
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip()
-
-
-class _TextOnly(HTMLParser):
-    """Collects the text of raw HTML, a line for each block; what scripts and styles hold is not text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in {"script", "style"}
-        self._break_at(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in {"script", "style"} and self._hidden > 0
-        self._break_at(tag)
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(_SPACES.sub(" ", data))
-
-    def _break_at(self, tag: str) -> None:
-        if tag in _BLOCK_TAGS:
-            self.parts.append("\n")
-
-
-def _strip_tags(html: str) -> str:
-    parser = _TextOnly()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.parts)
+def _line(text: str, **facts: Any) -> _Line:
+    shown, hidden = take_out_hidden(text)
+    # A soft hyphen says where a word may break: it goes, and is no reason to look at the file.
+    line = _Line(unicodedata.normalize("NFC", shown).strip(), BlockKind.PARAGRAPH, **facts)
+    line.hidden_characters = hidden - text.count("\u00ad")
+    return line
 
 
 def _recognise_bare_headings(lines: list[_Line]) -> None:
@@ -227,7 +223,8 @@ def _lay_out(lines: Sequence[_Line]) -> Body:
             references.append(read_reference(line.text, line.links, line.number))
         offset = end + 1
     text = "".join(line.text + "\n" for line in lines)
-    return Body(text, tuple(blocks), tuple(sections), tuple(references))
+    links = tuple(dict.fromkeys(link for line in lines for link in line.links))
+    return Body(text, tuple(blocks), tuple(sections), tuple(references), links)
 
 
 def _extended(section: Section, end: int) -> Section:

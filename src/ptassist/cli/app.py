@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from ptassist import __version__
-from ptassist.cli import doctor, evaluate, index, questions, serve, settings, triage
+from ptassist.cli import (
+    doctor,
+    evaluate,
+    imports,
+    index,
+    library,
+    questions,
+    serve,
+    settings,
+    triage,
+    watch,
+)
 from ptassist.cli.common import tell
 from ptassist.errors import PtassistError
 from ptassist.logs import configure_logging
@@ -29,6 +40,13 @@ app.command()(triage.triage)
 app.command()(doctor.doctor)
 app.command()(index.versions)
 app.command()(index.rollback)
+app.command()(index.prune)
+app.command()(watch.watch)
+app.command()(library.stale)
+app.command()(library.readability)
+app.command()(library.conflicts)
+app.command("import")(imports.import_)
+app.command()(imports.crawl)
 app.command()(settings.settings)
 
 

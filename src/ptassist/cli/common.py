@@ -61,6 +61,12 @@ class Bar:
         """So many of so many are done."""
         self._progress.update(self._task, completed=done, total=total, visible=True)
 
+    def stage(self, stage: str, done: int, total: int) -> None:
+        """So many of so many are done of this stage; a new stage gets a line of its own."""
+        if stage != self._progress.tasks[self._task].description:
+            self._task = self._progress.add_task(stage, total=total)
+        self.to(done, total)
+
 
 class _Rate(ProgressColumn):
     def render(self, task: Task) -> Text:

@@ -1,12 +1,16 @@
-"""`ptassist build`, `versions`, `rollback`: the index and its published versions."""
+"""`ptassist build`, `versions`, `rollback`, `prune`: the index and its published versions."""
 
+import contextlib
+import gc
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
 
 from ptassist.build import BuildReport, build_index
+from ptassist.checks.page import remove_page
 from ptassist.cli.common import (
     ConfigOption,
     JsonOption,
@@ -15,14 +19,15 @@ from ptassist.cli.common import (
     tell,
     write_json,
 )
+from ptassist.cli.reports import report_as_json, tell_report
 from ptassist.index.versions import list_versions, roll_back
+from ptassist.index.versions import prune as remove_versions
 from ptassist.settings import Settings
 
 IndexOption = Annotated[
     Path | None,
     typer.Option("--index", help="The index folder instead of the one in the settings."),
 ]
-_SHOWN = 10
 
 
 def build(
@@ -33,26 +38,44 @@ def build(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only report what would change.")
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Publish even if a golden question says no.")
+    ] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
-    """Builds the index from the articles and publishes it.
+    """Builds the index from the articles, asks it the golden questions and publishes it.
 
     A corpus that has not changed publishes nothing. A corpus with a fault publishes nothing either: every fault is
-    listed, and visitors keep the index they have.
+    listed, and visitors keep the index they have. An index that a golden question refuses is built and kept, but not
+    published.
     """
     settings = read_settings(config, corpus_dir=corpus, index_dir=index)
-    report = build_with_progress(settings, dry_run=dry_run)
+    report = build_with_progress(settings, dry_run=dry_run, force=force)
     if as_json:
-        write_json(_as_json(report))
+        write_json(report_as_json(report))
     else:
-        _print(report, settings, dry_run=dry_run)
+        tell_report(report, settings, dry_run=dry_run)
+    if report.refused:
+        raise typer.Exit(1)
 
 
-def build_with_progress(settings: Settings, *, dry_run: bool = False) -> BuildReport:
-    """Builds with a bar on standard error."""
-    with progress_bar("encoding", 0) as bar:
-        return build_index(settings, dry_run=dry_run, progress=bar.to)
+def build_with_progress(
+    settings: Settings, *, dry_run: bool = False, force: bool = False
+) -> BuildReport:
+    """Builds with a bar for each stage on standard error."""
+    with progress_bar("encoding", 0) as bar, without_collecting():
+        return build_index(settings, dry_run=dry_run, force=force, progress=bar.stage)
+
+
+@contextlib.contextmanager
+def without_collecting() -> Iterator[None]:
+    """Python looks for circles of garbage whenever many objects are made; a build makes millions and no circle."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def versions(
@@ -63,10 +86,11 @@ def versions(
     if as_json:
         write_json([msgspec.to_builtins(version, enc_hook=str) for version in found])
     for version in [] if as_json else found:
-        mark = "*" if version.is_current else " "
+        mark = "*" if version.is_current else "!" if version.is_candidate else " "
         manifest = version.manifest
+        held = "  (not published)" if version.is_candidate else ""
         typer.echo(
-            f"{mark} {version.name}  {manifest.articles} articles, {manifest.passages} passages"
+            f"{mark} {version.name}  {manifest.articles} articles, {manifest.passages} passages{held}"
         )
     if not found:
         tell("no index has been built yet; build one: ptassist build")
@@ -84,26 +108,15 @@ def rollback(
     tell(f"now current: {now.name}")
 
 
-def _print(report: BuildReport, settings: Settings, *, dry_run: bool) -> None:
-    for warning in report.warnings:
-        tell(f"note: {warning}")
-    changes = {"added": report.added, "changed": report.changed, "removed": report.removed}
-    for word, names in changes.items():
-        for name in names[:_SHOWN]:
-            tell(f"  {word:8} {name}")
-        if len(names) > _SHOWN:
-            tell(f"  {word:8} ... and {len(names) - _SHOWN} more")
-    if report.samples_left_out:
-        tell(f"{report.samples_left_out} sample articles left out: the clinic has its own")
-    size = f"{report.articles} articles, {report.passages} passages"
-    if report.published:
-        tell(f"published {report.published} ({size}) in {settings.index_dir}")
-    elif dry_run:
-        tell(f"dry run: {size}; nothing was written")
-    else:
-        tell(f"nothing changed ({size}); the served index stays")
-
-
-def _as_json(report: BuildReport) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(report, enc_hook=str)
-    return plain | {"unchanged": report.is_unchanged}
+def prune(
+    keep: Annotated[int, typer.Option(min=1, help="How many of the newest versions stay.")],
+    index: IndexOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Removes old versions of the index; the current one always stays."""
+    index_dir = read_settings(config, index_dir=index).index_dir
+    removed = remove_versions(index_dir, keep)
+    for name in removed:
+        remove_page(index_dir, name)
+        tell(f"removed {name}")
+    tell(f"{len(removed)} removed" if removed else "nothing to remove")

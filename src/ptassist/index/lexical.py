@@ -25,15 +25,44 @@ _KEPT = frozenset({"not", "no", "without", "before", "after", "during", "how", "
 
 def words(text: str) -> list[str]:
     """The words of a text, lower case, without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return [word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(plain)]
+    return [_bare(word) for word in _written(text)]
 
 
 def terms(text: str, language: str) -> list[str]:
     """The stems of a text's words without stop words, as BM25 counts them."""
     kept = [word for word in words(text) if word not in _stop_words(language)]
     return list(_stemmer(language).stemWords(kept))
+
+
+def _written(text: str) -> list[str]:
+    plain = text.casefold()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _WORD.findall(plain)
+
+
+def _bare(word: str) -> str:
+    return word.replace("’", "'").removesuffix("'s")
+
+
+class _Terms(dict[str, str]):
+    """The term of each word of a language as it is written, worked out once; empty for a stop word."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, written: str) -> str:
+        word = _bare(written)
+        stop = word in _stop_words(self._language)
+        term = "" if stop else str(_stemmer(self._language).stemWord(word))
+        self[written] = term
+        return term
+
+    def of(self, text: str) -> list[str]:
+        """What `terms` gives for a text."""
+        return [term for word in _written(text) if (term := self[word])]
 
 
 class Lexical:
@@ -53,7 +82,8 @@ class Lexical:
             languages: The language of each text.
         """
         model = bm25s.BM25(k1=_K1, b=_B)
-        tokens = [terms(text, language) for text, language in zip(texts, languages, strict=True)]
+        known = {language: _Terms(language) for language in set(languages)}
+        tokens = [known[language].of(text) for text, language in zip(texts, languages, strict=True)]
         if not any(tokens):
             # bm25s fails on stop words alone; no question holds this term.
             tokens = [[""] for _ in tokens]

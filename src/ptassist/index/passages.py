@@ -16,6 +16,10 @@ from ptassist.articles.references import cited_in
 # MiniLM reads 256 word pieces, about 170 words; 110 leaves room for the title and the headings.
 TARGET_WORDS = 110
 _SMALLEST_TAIL = 40
+_NUMBERS = r"{0}+(?:\s?[,;⁻–-]\s?{0}+)*"
+_RAISED, _IN_BRACKETS = _NUMBERS.format("[⁰¹²³⁴-⁹]"), rf"\[{_NUMBERS.format('[0-9]')}\]"
+# "[3] shows that" begins a sentence; "[3] It shows" ends the one before.
+_MARKER_BEFORE = re.compile(rf"\s*(?:(?:{_RAISED})|(?:{_IN_BRACKETS})(?!\s*[a-zà-ÿ]))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +103,23 @@ def headings_above(article: Article, section: int) -> list[str]:
 
 
 def split_sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Yields the start and end of each sentence of one block, without the spaces around it."""
+    """Yields the start and end of each sentence of one block, without the spaces around it.
+
+    A marker behind the full stop ("denser.¹ It", "denser.[2, 3] It") belongs to the sentence before it.
+    """
+    spans: list[tuple[int, int]] = []
     offset = 0
     for piece in segment(language, text):
-        stripped = piece.strip()
+        marker = _MARKER_BEFORE.match(piece) if spans else None
+        if marker:
+            spans[-1] = (spans[-1][0], offset + marker.end())
+        rest = piece[marker.end() :] if marker else piece
+        stripped = rest.strip()
         if stripped:
-            start = offset + piece.index(stripped)
-            yield start, start + len(stripped)
+            start = offset + len(piece) - len(rest) + rest.index(stripped)
+            spans.append((start, start + len(stripped)))
         offset += len(piece)
+    yield from spans
 
 
 def _sentences_of_section(article: Article, section: int) -> Iterator[Sentence]:

@@ -1,11 +1,12 @@
 """Index: articles, passages, vectors and BM25 on disk and in memory; written once, verified on load.
 
-    manifest.json    written last; names the digest of every other file
-    articles.jsonl   one Article a line
-    passages.jsonl   one Passage a line
-    vectors.faiss    exact inner product over unit passage vectors
-    sentences.npy    unit sentence vectors, in the order of the passages
-    lexical/         BM25
+manifest.json    written last; names the digest of every other file
+articles.jsonl   one Article a line
+passages.jsonl   one Passage a line
+vectors.faiss    exact inner product over unit passage vectors
+sentences.npy    unit sentence vectors, in the order of the passages
+lexical/         BM25
+encoder/         what encodes the questions (compiled.py)
 """
 
 import hashlib
@@ -23,6 +24,8 @@ from numpy.typing import NDArray
 from ptassist.articles.article import Article
 from ptassist.errors import DamagedIndexError, ForeignIndexError
 from ptassist.index.encoder import Encoder, Progress, Vectors
+from ptassist.index.export import carry_encoder
+from ptassist.index.kept import Kept
 from ptassist.index.lexical import Lexical
 from ptassist.index.passages import (
     Passage,
@@ -30,7 +33,7 @@ from ptassist.index.passages import (
     text_to_encode,
 )
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 _ARTICLES, _PASSAGES = "articles.jsonl", "passages.jsonl"
 _VECTORS, _SENTENCES, _LEXICAL = "vectors.faiss", "sentences.npy", "lexical"
@@ -46,7 +49,7 @@ class Manifest:
     Attributes:
         format: The version of the files' layout.
         encoder: The name of the encoder.
-        encoder_digest: SHA-256 of its weights.
+        encoder_digest: SHA-256 of all that its vectors depend on.
         dimension: The length of a vector.
         corpus_digest: SHA-256 over the articles' files.
         articles: How many articles.
@@ -83,6 +86,7 @@ class Index:
         articles: By id, in the order of the corpus.
         passages: The order of the rows of the vectors and of BM25.
         sentence_vectors: float32, (sentences, dimension), unit rows, memory-mapped when loaded.
+        kept: What was worked out from this version alone, for the next question.
     """
 
     def __init__(
@@ -97,8 +101,10 @@ class Index:
         self.version = version
         self.articles = {article.id: article for article in articles}
         self.passages = tuple(passages)
-        self.sentence_vectors = sentence_vectors
+        # A plain view of the mapped file: it is read the same way, with less ado each time.
+        self.sentence_vectors = np.asarray(sentence_vectors)
         self.lexical = lexical
+        self.kept = Kept()
         self._vectors = vectors
         counts = (len(passage.sentences) for passage in self.passages)
         self._first_sentence = [0, *itertools.accumulate(counts)]
@@ -132,7 +138,9 @@ class Index:
             for sentence in passage.sentences
         ]
         lexical = Lexical.build(texts, [by_id[p.article_id].language for p in passages])
-        return cls(articles, passages, vectors, encoder.encode_passages(sentences, progress), lexical)
+        return cls(
+            articles, passages, vectors, encoder.encode_passages(sentences, progress), lexical
+        )
 
     @staticmethod
     def work(passages: Sequence[Passage]) -> int:
@@ -143,6 +151,11 @@ class Index:
     def languages(self) -> frozenset[str]:
         """The languages of its articles."""
         return frozenset(article.language for article in self.articles.values())
+
+    @property
+    def passage_vectors(self) -> NDArray[np.float32]:
+        """The vectors of the passages, unit rows, in their order."""
+        return np.asarray(self._vectors.reconstruct_n(0, len(self.passages)), dtype=np.float32)
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
         """The passages nearest to a question: (row, inner product), best first.
@@ -161,12 +174,24 @@ class Index:
 
     def similarities(self, vector: Vectors, rows: Sequence[int]) -> NDArray[np.float32]:
         """The inner product of a question with some passages; float32 of shape (rows,)."""
-        stored = np.vstack([self._vectors.reconstruct(row) for row in rows])
+        stored = self._vectors.reconstruct_batch(np.asarray(rows, dtype=np.int64))
         return np.asarray(stored @ vector, dtype=np.float32)
 
     def sentences_of(self, row: int) -> NDArray[np.float32]:
         """The sentence vectors of a passage; float32 of shape (sentences, dimension)."""
         return self.sentence_vectors[self._first_sentence[row] : self._first_sentence[row + 1]]
+
+    def sentence_similarities(
+        self, vector: Vectors, rows: Sequence[int]
+    ) -> list[NDArray[np.float32]]:
+        """The inner products of a question with the sentences of some passages, passage by passage."""
+        if not rows:
+            return []
+        spans = [(self._first_sentence[row], self._first_sentence[row + 1]) for row in rows]
+        places = np.concatenate([np.arange(start, end) for start, end in spans])
+        products = self.sentence_vectors[places] @ vector
+        ends = itertools.accumulate(end - start for start, end in spans)
+        return np.split(products, list(ends)[:-1])
 
     def rows_of(self, article_id: str) -> list[int]:
         """The rows of an article's passages, in reading order."""
@@ -185,6 +210,7 @@ class Index:
         faiss.write_index(self._vectors, str(folder / _VECTORS))
         np.save(folder / _SENTENCES, np.ascontiguousarray(self.sentence_vectors, dtype=np.float32))
         self.lexical.save(folder / _LEXICAL)
+        carry_encoder(encoder, folder)
         manifest = Manifest(
             format=FORMAT,
             encoder=encoder.name,
@@ -215,15 +241,13 @@ class Index:
             DamagedIndexError: A file is missing, short or changed.
             ForeignIndexError: It was made by another encoder, or in another format.
         """
+        read_checked_manifest(folder)
         manifest = verify(folder)
-        if manifest.format != FORMAT:
-            raise ForeignIndexError(
-                f"{folder}: written in format {manifest.format}, this ptassist reads {FORMAT}"
-            )
         if manifest.encoder_digest != encoder.digest:
             raise ForeignIndexError(
                 f'{folder}: made with the encoder "{manifest.encoder}", '
-                f'but the settings name "{encoder.name}" (their weights differ)'
+                f'but asked with "{encoder.name}" (their weights, words or prompts differ)',
+                "Build the index again (ptassist build), or start the server again.",
             )
         articles = read_articles(folder)
         return cls(
@@ -252,6 +276,21 @@ def read_manifest(folder: Path) -> Manifest:
         raise DamagedIndexError(f"{path}: changed or cut short") from None
     if not folder.name.endswith(hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH]):
         raise DamagedIndexError(f"{path}: changed since it was published")
+    return manifest
+
+
+def read_checked_manifest(folder: Path) -> Manifest:
+    """Reads a version's manifest, of a version that this ptassist can load.
+
+    Raises:
+        DamagedIndexError: It is missing or changed.
+        ForeignIndexError: The version is written in another format.
+    """
+    manifest = read_manifest(folder)
+    if manifest.format != FORMAT:
+        raise ForeignIndexError(
+            f"{folder}: written in format {manifest.format}, this ptassist reads {FORMAT}"
+        )
     return manifest
 
 
