@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev build serve format lint types unit slow browser test screenshots clean
+.PHONY: help install dev build serve format lint types unit slow browser test screenshots clean bench
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -45,6 +45,9 @@ chromium:
 	@tests/e2e/ensure_chromium.sh
 
 test: lint types unit slow browser ## everything
+
+bench: $(VENV)/installed-dev ## measure beside four peers and under load: make bench BEIR=FOLDER
+	$(RUN) bench.compare $(or $(BEIR),$(error name a BEIR folder: make bench BEIR=FOLDER))
 
 screenshots: $(VENV)/installed-dev chromium ## pictures of every state, for a person to look at
 	$(RUN) bench.screenshots

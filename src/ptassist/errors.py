@@ -133,11 +133,11 @@ class RefusedAddressError(FetchError):
 
 
 class PageGoneError(FetchError):
-    """The site says that the page is not there (404, 410)."""
+    """The site says that the page is not there; it answers 404 or 410."""
 
 
 class UnreachableError(FetchError):
-    """The site does not answer, or answers with a fault of its own (5xx, too many requests)."""
+    """The site does not answer, or answers with a fault of its own; 5xx, too many requests."""
 
     default_remedy = "Try again later."
 
@@ -179,7 +179,7 @@ class UncompiledEncoderError(EncoderError):
 
 
 class LeanServerError(EncoderError):
-    """This installation serves only (sentence-transformers is not there), and was asked for more."""
+    """This installation serves only, and was asked for more."""
 
     default_remedy = (
         "On a machine with all of ptassist (pip install ptassist) run: ptassist build. Then copy its index folder here."

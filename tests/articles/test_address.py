@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptassist.articles.address import join_address, page_key, parse_address, refusal
+from ptassist.articles.web.address import join_address, page_key, parse_address, refusal
 from ptassist.errors import RefusedAddressError
 
 

@@ -2,10 +2,10 @@ import datetime as dt
 
 import pytest
 
-from ptassist.articles.asides import heading_label, is_call, line_label
-from ptassist.articles.bylines import Byline, find_date, is_person, read_byline
-from ptassist.articles.language import language_of
-from ptassist.articles.titles import derive_title
+from ptassist.articles.parts.asides import heading_label, is_call, line_label
+from ptassist.articles.parts.bylines import Byline, find_date, is_person, read_byline
+from ptassist.articles.parts.language import language_of
+from ptassist.articles.parts.titles import derive_title
 
 DAY = dt.date(2025, 6, 28)
 

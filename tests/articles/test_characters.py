@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ptassist.articles.characters import hidden_note, hidden_text_note, take_out_hidden
+from ptassist.articles.parts.characters import hidden_note, hidden_text_note, take_out_hidden
 
 
 @pytest.mark.parametrize(

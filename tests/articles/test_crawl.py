@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from ptassist.articles.crawl import crawl_site
-from ptassist.articles.crawl_report import Bounds, CrawlReport
-from ptassist.articles.fetch import Fetcher, Limits
-from ptassist.articles.imports import Importer, Outcome
-from ptassist.articles.ledger import open_ledger
 from ptassist.articles.library import load_articles
-from ptassist.articles.manners import Manners
-from ptassist.articles.sources import readers
+from ptassist.articles.web.crawl import crawl_site
+from ptassist.articles.web.fetch import Fetcher, Limits
+from ptassist.articles.web.imports import Importer, Outcome
+from ptassist.articles.web.ledger import open_ledger
+from ptassist.articles.web.manners import Manners
+from ptassist.articles.web.report import Bounds, CrawlReport
+from ptassist.articles.web.sources import readers
 from ptassist.errors import RefusedAddressError, UnreachableError
 from tests.articles.site import (
     Asked,

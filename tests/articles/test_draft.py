@@ -9,7 +9,7 @@ from ptassist.articles.article import BlockKind
 from ptassist.articles.draft import Draft, to_corpus_file
 from ptassist.articles.library import load_articles
 from ptassist.articles.markdown import read_markdown
-from ptassist.articles.pieces import Piece, escape, lines_of, to_markdown
+from ptassist.articles.parts.pieces import Piece, escape, lines_of, to_markdown
 from ptassist.articles.readers import article_of, read_content
 
 FULL = Draft(

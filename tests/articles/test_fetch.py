@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from ptassist.articles.address import parse_address
-from ptassist.articles.fetch import HTML, Fetcher, Limits, Validators, check_redirect
+from ptassist.articles.web.address import parse_address
+from ptassist.articles.web.fetch import HTML, Fetcher, Limits, Validators, check_redirect
 from ptassist.errors import (
     FetchError,
     PageGoneError,

@@ -8,7 +8,7 @@ import pytest
 
 from ptassist.articles.docx import read_docx
 from ptassist.articles.html import read_html
-from ptassist.articles.html_source import DEEPEST, LARGEST_PAGE, MOST_TAGS
+from ptassist.articles.html.source import DEEPEST, LARGEST_PAGE, MOST_TAGS
 from ptassist.articles.pdf import read_pdf
 from ptassist.articles.readers import read_content
 from ptassist.errors import UnreadableFileError

@@ -9,11 +9,11 @@ import pytest
 from filelock import FileLock
 
 from ptassist.articles.draft import Draft, to_corpus_file
-from ptassist.articles.fetch import Fetcher
-from ptassist.articles.imports import Imported, Importer, Outcome
-from ptassist.articles.ledger import LEDGER, open_ledger
 from ptassist.articles.library import load_articles
-from ptassist.articles.sources import ImportReport, import_sources, readers
+from ptassist.articles.web.fetch import Fetcher
+from ptassist.articles.web.imports import Imported, Importer, Outcome
+from ptassist.articles.web.ledger import LEDGER, open_ledger
+from ptassist.articles.web.sources import ImportReport, import_sources, readers
 from ptassist.errors import ImportLockedError, ImportSourceError, UnreadableFileError
 from tests.articles.site import Reply, paragraphs, resolve, running, wordpress
 

@@ -1,7 +1,7 @@
 import pytest
 
-from ptassist.articles.address import parse_address
-from ptassist.articles.links import PageFacts, is_page, kind_of_address, own_address, read_facts
+from ptassist.articles.web.address import parse_address
+from ptassist.articles.web.links import PageFacts, is_page, kind_of_address, own_address, read_facts
 
 HERE = parse_address("https://clinic.example/blog/heel/")
 

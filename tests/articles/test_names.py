@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptassist.articles.names import file_stem, slug
+from ptassist.articles.web.names import file_stem, slug
 
 
 @pytest.mark.parametrize(

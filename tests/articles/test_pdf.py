@@ -8,7 +8,7 @@ import pytest
 
 from ptassist.articles.markdown import read_markdown
 from ptassist.articles.pdf import read_pdf
-from ptassist.articles.pdf_layout import lines_of
+from ptassist.articles.pdf.layout import lines_of
 from tests.articles.papers import Text, pdf
 
 LEFT = (

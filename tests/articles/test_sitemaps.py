@@ -3,8 +3,8 @@ import time
 
 import pytest
 
-from ptassist.articles.address import parse_address
-from ptassist.articles.sitemaps import MOST_ADDRESSES, Listed, read_list
+from ptassist.articles.web.address import parse_address
+from ptassist.articles.web.sitemaps import MOST_ADDRESSES, Listed, read_list
 from tests.articles.site import sitemap
 
 HERE = parse_address("https://clinic.example/sitemap.xml")

@@ -35,7 +35,9 @@ def test_the_quick_way_gives_the_models_own_vectors(tmp_path, prompts):
     way = quick_way(model, passage_prompt(model))
     assert way is not None
     done: list[int] = []
-    assert least_cosine(model.encode_document(TEXTS), way.encode(TEXTS, done.append)) >= 0.9999
+    found = way.encode(TEXTS, done.append, precise=True)
+    assert least_cosine(model.encode_document(TEXTS), found) >= 0.99999
+    assert least_cosine(found, way.encode(TEXTS)) >= 0.99
     assert sum(done) == len(TEXTS)
 
 
@@ -45,7 +47,7 @@ def test_a_model_that_needs_more_than_ids_and_a_mask_takes_the_long_way(tmp_path
     folder = write_tiny_model(tmp_path / "tiny", {"document": "passage : "})
     encoder = open_encoder(str(folder))
     (pooling,) = [m for m in encoder.model() if type(m).__name__ == "Pooling"]
-    pooling.include_prompt = False
+    vars(pooling)["include_prompt"] = False
     assert quick_way(encoder.model(), "passage : ") is None
     expected = encoder.model().encode_document(TEXTS)
     assert least_cosine(expected, encoder.encode_passages(TEXTS)) >= 0.999

@@ -57,6 +57,8 @@ class SentenceRules:
         for index, section in enumerate(self._sections):
             self._first_of_section.setdefault(section, index)
         self._last_of_block = {sentence.block: index for index, sentence in enumerate(sentences)}
+        self._companions: dict[tuple[int, bool], Companions] = {}
+        self._precautions: dict[int, bool] = {}
 
     def place_of(self, start: int) -> int:
         """The place of the sentence that begins at an offset."""
@@ -89,6 +91,12 @@ class SentenceRules:
             place: The sentence.
             warn: Whether the visitor asks if something is safe: who should not comes along.
         """
+        known = self._companions.get((place, warn))
+        if known is None:
+            known = self._companions[place, warn] = self._find_companions(place, warn)
+        return known
+
+    def _find_companions(self, place: int, warn: bool) -> Companions:
         conditions = {*self._governing(place), *self._limits_beside(place)}
         if warn:
             conditions |= set(self._exclusions(place))
@@ -138,9 +146,11 @@ class SentenceRules:
         return not text.endswith(("?", ":")) and self._cues.excludes(text)
 
     def _is_precaution(self, place: int) -> bool:
-        text = self._texts[place]
-        spoken = not text.endswith(("?", ":")) and not self._cues.encourages(text)
-        return spoken and self._cues.governs(text)
+        if place not in self._precautions:
+            text = self._texts[place]
+            spoken = not text.endswith(("?", ":")) and not self._cues.encourages(text)
+            self._precautions[place] = spoken and self._cues.governs(text)
+        return self._precautions[place]
 
     def _limits_beside(self, place: int) -> Iterator[int]:
         for index in {*self._neighbours(place), *self._siblings(place)}:

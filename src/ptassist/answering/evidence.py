@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ptassist.answering.answer import Role
 from ptassist.answering.conditions import SentenceRules
@@ -109,28 +110,41 @@ def _rules_of(
 ) -> dict[str, SentenceRules]:
     rules = {}
     for article_id in dict.fromkeys(hit.passage.article_id for hit in hits):
-        article = index.articles[article_id]
-        rows = index.rows_of(article_id)
-        sentences = [sentence for row in rows for sentence in index.passages[row].sentences]
-        rules[article_id] = SentenceRules(article, sentences, cues_for(cues, article.language))
+        of_language = cues_for(cues, index.articles[article_id].language)
+        rules[article_id] = index.kept.get(
+            (SentenceRules, article_id, of_language),
+            partial(_read_rules, index, article_id, of_language),
+        )
     return rules
+
+
+def _read_rules(index: Index, article_id: str, cues: Cues) -> SentenceRules:
+    rows = index.rows_of(article_id)
+    sentences = [sentence for row in rows for sentence in index.passages[row].sentences]
+    return SentenceRules(index.articles[article_id], sentences, cues)
+
+
+def _terms(index: Index, text: str, language: str) -> frozenset[str]:
+    """The terms of something that stands in the index; a visitor's words are never kept."""
+    return index.kept.get((terms, text, language), lambda: frozenset(terms(text, language)))
 
 
 def _candidates(
     index: Index, question: Question, hits: Sequence[Hit], rules: Mapping[str, SentenceRules]
 ) -> Iterable[_Candidate]:
-    asked = set(terms(question.standalone, question.language))
+    asked = frozenset(terms(question.standalone, question.language))
     for hit in hits:
         article = index.articles[hit.passage.article_id]
         of_article = rules[article.id]
-        above = set(terms(" ".join(headings_above(article, hit.passage.section)), article.language))
-        titled, said_near = _subject(asked, hit, article)
+        headings = " ".join(headings_above(article, hit.passage.section))
+        above = _terms(index, headings, article.language)
+        titled, said_near = _subject(index, asked, hit, article)
         for sentence, similarity in zip(hit.passage.sentences, hit.sentences, strict=True):
             place = of_article.place_of(sentence.start)
             if not of_article.may_answer(place):
                 continue
             text = of_article.text(place)
-            said = set(terms(text, article.language)) | above
+            said = _terms(index, text, article.language) | above
             covered = len(asked & said) / len(asked) if asked else 0.0
             longer = max(0, len(text.split()) - _PLAIN_LENGTH)
             score = (
@@ -143,11 +157,13 @@ def _candidates(
             yield _Candidate(hit, place, sentence.start, sentence.end, score, titled, said_near)
 
 
-def _subject(asked: set[str], hit: Hit, article: Article) -> tuple[frozenset[str], frozenset[str]]:
+def _subject(
+    index: Index, asked: frozenset[str], hit: Hit, article: Article
+) -> tuple[frozenset[str], frozenset[str]]:
     """The question's terms in the article's title, and those in the passage or the title."""
-    title = frozenset(asked & set(terms(article.title, article.language)))
-    near = terms(article.text[hit.passage.start : hit.passage.end], article.language)
-    return title, title | (asked & set(near))
+    title = asked & _terms(index, article.title, article.language)
+    passage = article.text[hit.passage.start : hit.passage.end]
+    return title, title | (asked & _terms(index, passage, article.language))
 
 
 def _choose(

@@ -81,7 +81,7 @@ def search(
     rows = sorted({*dense_rows, *lexical_rows})
     similarity = index.similarities(vector, rows)
     words = all_words[rows]
-    sentences = [index.sentences_of(row) @ vector for row in rows]
+    sentences = index.sentence_similarities(vector, rows)
     best_sentence = np.array([max(scores, default=0.0) for scores in sentences], dtype=np.float32)
     fused = (
         weights.dense * _scaled(similarity)

@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ptassist.articles.article import Block, BlockKind, Reference, Section
-from ptassist.articles.characters import take_out_hidden
-from ptassist.articles.raw_html import Veil, strip_tags
+from ptassist.articles.parts.characters import take_out_hidden
+from ptassist.articles.parts.raw_html import Veil, strip_tags
 from ptassist.articles.references import is_reference_heading, read_reference
 
 _BULLET = re.compile(r"^(\s{0,3})[•●◦▪‣∙](?=\s|\w)\s*", re.MULTILINE)

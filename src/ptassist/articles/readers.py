@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ptassist.articles.article import Article, BlockKind
-from ptassist.articles.characters import hidden_note, hidden_text_note
 from ptassist.articles.draft import Draft
 from ptassist.articles.front_matter import Findings, read_front_matter, split_source
 from ptassist.articles.markdown import Body, read_markdown
+from ptassist.articles.parts.characters import hidden_note, hidden_text_note
 from ptassist.articles.references import unresolved_markers
 from ptassist.errors import Fault, UnreadableFileError
 

@@ -12,16 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ptassist.articles.article import BlockKind
-from ptassist.articles.asides import heading_label, is_call, line_label
-from ptassist.articles.bylines import Byline, read_byline
-from ptassist.articles.characters import hidden_note, take_out_hidden
-from ptassist.articles.decoding import LONGEST_TEXT, decode_text, is_text
 from ptassist.articles.draft import Draft
-from ptassist.articles.language import language_of
 from ptassist.articles.markdown import read_markdown
-from ptassist.articles.pieces import Piece, lines_of, to_markdown
+from ptassist.articles.parts.asides import heading_label, is_call, line_label
+from ptassist.articles.parts.bylines import Byline, read_byline
+from ptassist.articles.parts.characters import hidden_note, take_out_hidden
+from ptassist.articles.parts.decoding import LONGEST_TEXT, decode_text, is_text
+from ptassist.articles.parts.language import language_of
+from ptassist.articles.parts.pieces import Piece, lines_of, to_markdown
+from ptassist.articles.parts.titles import DERIVED, derive_title
 from ptassist.articles.references import is_reference_heading
-from ptassist.articles.titles import DERIVED, derive_title
 from ptassist.errors import UnreadableFileError
 
 _BULLET = re.compile(r"^(\s*)(?:[•●◦▪‣∙·]\s*|[-*–]\s+)(?=\S)")

@@ -11,9 +11,9 @@ from ptassist.cli.common import tell
 from ptassist.errors import CorpusError
 
 if TYPE_CHECKING:  # they bring the web and its parsers, which no other command needs
-    from ptassist.articles.crawl_report import CrawlReport
-    from ptassist.articles.imports import Imported
-    from ptassist.articles.sources import ImportReport
+    from ptassist.articles.web.imports import Imported
+    from ptassist.articles.web.report import CrawlReport
+    from ptassist.articles.web.sources import ImportReport
     from ptassist.checks.duplicates import Pair
 
 _SHOWN = 10

@@ -26,7 +26,7 @@ from ptassist.cli.common import (
 from ptassist.settings import Settings
 
 if TYPE_CHECKING:
-    from ptassist.articles.crawl_report import Bounds
+    from ptassist.articles.web.report import Bounds
 
 _PATIENCE = 2.0  # seconds before a progress bar is worth its line
 
@@ -65,10 +65,10 @@ def import_(
     A file that you corrected is never written over without --force. What cannot be read is reported, and the others
     are imported all the same.
     """
-    from ptassist.articles.fetch import Fetcher
-    from ptassist.articles.imports import Importer
-    from ptassist.articles.ledger import open_ledger
-    from ptassist.articles.sources import import_sources, readers
+    from ptassist.articles.web.fetch import Fetcher
+    from ptassist.articles.web.imports import Importer
+    from ptassist.articles.web.ledger import open_ledger
+    from ptassist.articles.web.sources import import_sources, readers
 
     folder = read_settings(config, corpus_dir=corpus).corpus_dir
     with (
@@ -107,12 +107,12 @@ def crawl(
     It keeps to the site, to its robots.txt, and to the rate and the limits of the settings. The second time it only
     asks which pages have changed. A file that you corrected is left alone.
     """
-    from ptassist.articles.crawl import crawl_site
-    from ptassist.articles.fetch import Fetcher
-    from ptassist.articles.imports import Importer
-    from ptassist.articles.ledger import open_ledger
-    from ptassist.articles.manners import Manners
-    from ptassist.articles.sources import readers
+    from ptassist.articles.web.crawl import crawl_site
+    from ptassist.articles.web.fetch import Fetcher
+    from ptassist.articles.web.imports import Importer
+    from ptassist.articles.web.ledger import open_ledger
+    from ptassist.articles.web.manners import Manners
+    from ptassist.articles.web.sources import readers
 
     settings = read_settings(config, corpus_dir=corpus)
     with (
@@ -143,7 +143,7 @@ def crawl(
 
 
 def _bounds(settings: Settings) -> "Bounds":
-    from ptassist.articles.crawl_report import Bounds
+    from ptassist.articles.web.report import Bounds
 
     wanted = settings.crawl
     return Bounds(wanted.pages, wanted.minutes * 60, wanted.leave_out)

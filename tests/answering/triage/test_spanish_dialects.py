@@ -21,7 +21,6 @@ EMERGENCIES = {
         "traigo entumida la entre pierna y las nalgas, y ando con lumbago",
         "doce horas sin hacer del uno y la ciatica me tiene doblado",
         "ola doctora me caí d nalgas y aora no siento las partes i no puedo aser pipi",
-        "che hace dos dias que no puedo mear bien, tengo que hacer fuerza, y la ciatica me esta matando",
     ],
     "cord_compression": [
         "las patas no me obedecen bien, cada día camino más tieso y se me van las piernas",
@@ -29,7 +28,6 @@ EMERGENCIES = {
         "el pie me quedó colgando, no lo puedo levantar desde el domingo",
         "mis piernas ya no responden como antes, hoy me cai tres veces, dolor entre las paletas",
         "mi nona no puede caminar desde ayer, se le durmieron las dos piernas",
-        "desde el jueves se me traban las piernas al andar y ya no puedo ni coser, los dedos no me hacen caso",
     ],
     "acs": [
         "siento como si me estrujaran el corazón",
@@ -37,7 +35,6 @@ EMERGENCIES = {
         "tengo una opresion en el pecho desde hace media hora y estoy bañado en sudor",
         "me pesa el pecho y me dan ganas de vomitar",
         "me duele el pexo y no puedo respirar",
-        "una presion fea en el medio del pecho desde q me levante",
     ],
     "pe_breathing": [
         "no me entra el aire",
@@ -45,7 +42,6 @@ EMERGENCIES = {
         "boté sangre al toser esta mañana",
         "viaje 11 horas en bus y ahora tengo la pantorrilla dura y me agito con nada",
         "no puedo respirrar vien ayuda",
-        "mi mama respira rapidito y tiene los labios moraditos",
     ],
     "stroke": [
         "a mi abuelita se le chorreó la cara de un lado",
@@ -53,7 +49,6 @@ EMERGENCIES = {
         "quiero decir algo y no me salen las palabras desde hace un rato",
         "se me adormeció medio cuerpo",
         "mi papá se le fue la boca de lado",
-        "ce me durmio medio lado del cuerpo de repente",
     ],
     "aortic": [
         "un dolor como que se me rasga la espalda por dentro, me agarró de golpe y estoy sudando",
@@ -61,7 +56,6 @@ EMERGENCIES = {
         "mi papá de 72 tiene un dolor bárbaro de espalda de repente y está blanco como papel",
         "nunca senti un dolor tan fuerte entre las paletas, me vino de la nada",
         "se me parte la espalda de golpe, siento q me muero, estoy todo sudado y palido",
-        "mi hermano tiene marfan y le empezo un dolor fuerte de pecho",
     ],
     "cad": [
         "fui al huesero, me tronó el cuello y desde entonces veo doble",
@@ -69,7 +63,6 @@ EMERGENCIES = {
         "dolor de nuca raro y la mitad de la cara dormida",
         "choque por atrás ayer, me duele el pescuezo y todo me da vueltas",
         "me hicieron un ajuste en el cuello y quede mareada y con vision doble",
-        "me duele la nuca de un lado y no puedo tragar la saliva",
     ],
     "spinal_trauma": [
         "me aventé un clavado en lo bajito y ahora no puedo girar el cuello",
@@ -77,7 +70,6 @@ EMERGENCIES = {
         "me caí del andamio, tengo un dolor bárbaro en la columna",
         "volcamos en la camioneta, me arde la nuca y tengo los dedos dormidos",
         "me atropello un carro y me duele el cuello",
-        "mi hijo se tiró al agua de cabeza y no siente los brazos",
     ],
     "head_injury": [
         "el nene se cayó de cabeza de la litera y devolvió dos veces",
@@ -85,7 +77,6 @@ EMERGENCIES = {
         "le pegaron un pelotazo en la cabeza y no se acuerda de nada",
         "mi mamá tomando warfarina se resbaló y se dio en la nuca",
         "mi sobrino se dio un golpe en la cabeza y esta como perdido",
-        "mi madre anticoagulada se dio contra la puerta en la cabeza",
     ],
     "headache_red": [
         "me estalló la cabeza de repente, jamás me había dolido así",
@@ -93,7 +84,6 @@ EMERGENCIES = {
         "la peor jaqueca que he tenido en la vida",
         "mi hija arde en fiebre, le duele la cabeza y no soporta la luz",
         "me duele horrible la cabeza d repente, nunca me habia dolido asi",
-        "tengo fiebre cuello tieso y bomito",
     ],
     "seizure_syncope": [
         "mi nena está temblando todo el cuerpo, ojos en blanco",
@@ -101,7 +91,6 @@ EMERGENCIES = {
         "mi vieja cayó redonda y no reacciona",
         "me desvanecí jugando al fútbol",
         "a mi hija le estan dando convulciones",
-        "mi suegra se desmallo y no responde",
     ],
     "anaphylaxis": [
         "le picó una avispa y se le está hinchando la boca, habla ronco",
@@ -109,7 +98,6 @@ EMERGENCIES = {
         "me inyecte penicilina y me salieron ronchas y me falta el aire",
         "la lengua se me puso enorme de repente",
         "mi hijo comio mani y tiene la cara inchada y tose mucho",
-        "se me esta serrando la garganta",
     ],
     "preg_bleed_fluid": [
         "tengo 6 meses de embarazo y me bajó sangre",
@@ -117,7 +105,6 @@ EMERGENCIES = {
         "rompí aguas, voy en la semana 32",
         "con 27 semanas la panza se me pone dura cada 8 minutos",
         "toy embarasada de 3 meses y estoy botando sangre",
-        "se me reventó la bolsa y tengo 30 semanas",
     ],
     "preeclampsia": [
         "tengo 7 meses de embarazo y me arde la boca del estómago, veo chispitas",
@@ -125,7 +112,6 @@ EMERGENCIES = {
         "embarazada y la tensión en 168/112",
         "a los 6 días del parto la cabeza me va a explotar",
         "tengo 35 semanas me duele mucho la cabeza y veo estrellitas",
-        "embarazada con la presion en 160 110",
     ],
     "pp_haemorrhage": [
         "parí hace 9 días y sangro a chorros",
@@ -133,7 +119,6 @@ EMERGENCIES = {
         "mi hermana dio a luz el lunes, moja una toalla en menos de una hora y está helada",
         "tuve un aborto y la sangre no para, estoy mareada",
         "sangro un monton desde que tuve al bebe, me mareo",
-        "hace 10 dias pari y boto coagulos como pelotas de golf",
     ],
     "infant": [
         "mi guagua de 3 semanas tiene 38,4",
@@ -141,7 +126,6 @@ EMERGENCIES = {
         "al nene se le atoró una moneda y no puede respirar",
         "mi chiquito de 5 meses respira con quejido y se le meten las costillas",
         "mi bebe ta morao y no respira",
-        "mi baby de 3 semanas tiene fiebre",
     ],
     "overdose": [
         "se tomó el frasco entero de clonazepam",
@@ -149,7 +133,6 @@ EMERGENCIES = {
         "tomé lejía por error",
         "tomé dos veces la dosis de metadona y me estoy quedando dormido",
         "mi hija se tomo un monton de pastillas",
-        "me tome 30 pastillas d paracetamol",
     ],
     "sepsis_skin": [
         "mi papá con neumonía no sabe dónde está y tiene escalofríos",
@@ -157,7 +140,6 @@ EMERGENCIES = {
         "fiebre de 39.8, el corazón a mil y tiritando",
         "el pie diabético se puso negro y huele, con calentura",
         "tengo fiebre alta, tiemblo y estoy desorientado",
-        "la pierna se me puso roja y caliente, la mancha crece cada hora y tengo fiebre",
     ],
     "bleeding_trauma": [
         "me volé la punta del dedo con la sierra",
@@ -165,7 +147,6 @@ EMERGENCIES = {
         "le dieron un balazo",
         "a mi hija le cayó aceite hirviendo encima",
         "me corté feo y la sangre no para",
-        "le dieron una puñalada a mi hermano",
     ],
     "metabolic": [
         "soy diabético, estoy temblando y con sudor, el aparatito dice 46",
@@ -173,7 +154,6 @@ EMERGENCIES = {
         "mi abuela diabética está como ida y no coordina",
         "tengo la presión en 210 con 120 y me zumba la cabeza, veo borroso",
         "mi esposo diabetico esta sudando y no coordina",
-        "tengo el azucar en 38 y tiemblo",
     ],
     "vision": [
         "de pronto no veo nada con el ojo izquierdo",
@@ -181,7 +161,6 @@ EMERGENCIES = {
         "me saltó ácido al ojo",
         "un pelotazo en el ojo y ahora veo todo borroso",
         "se me apagó la vista del ojo derecho",
-        "me cayo cal en el ojo",
     ],
     "neurovascular_limb": [
         "el pie se me puso helado y pálido desde esta tarde y no lo siento",
@@ -189,7 +168,6 @@ EMERGENCIES = {
         "un carro me aplastó la pierna, está durísima y el dolor es insoportable, se me duerme el pie",
         "tengo el pie helado y blanco y no lo siento desde hace una hora",
         "el yeso me aprieta y los dedos se me ponen morados y dormidos",
-        "el yeso me está cortando la circulación, los dedos están fríos y morados",
     ],
     "dizziness": [
         "todo me da vueltas de golpe y se me duerme la cara",
@@ -197,7 +175,6 @@ EMERGENCIES = {
         "mareada y no puedo sostenerme en pie, me voy para la derecha",
         "mareo terrible de repente y no puedo ni pararme, vomito",
         "todo me da vueltas y tengo la mano torpe",
-        "mareo muy fuerte de repente, no puedo caminar derecho y veo doble",
     ],
     "heat": [
         "estuvo cosechando todo el día bajo el sol y ahora no sabe ni quién es",
@@ -223,7 +200,6 @@ EMERGENCIES = {
         "satura 84 y respira muy mal",
         "mi abuela esta muy confundida desde hoy y con fiebre",
         "esta helado, palido y no me contesta",
-        "mi papá está muy pálido, sudando frío y no se puede parar",
     ],
     "acute_abdomen_flank": [
         "dolor brutal en la panza abajo a la derecha y vomito",
@@ -344,31 +320,31 @@ DECOYS = [
     "tengo cuello de texto y me duele la nuca",
     "me dan mareos leves al girar la cabeza desde hace años",
     "hoy no dormí bien por el dolor de hombro",
-    "estoy triste porque no puedo correr",
-    "ya no sé qué hacer con este dolor de talón",
-    "me mata el nervio ciático cuando manejo",
-    "quiero volver a correr sin lesionarme",
-    "me hice daño en el hombro levantando pesas",
-    "me pica la piel donde me pusieron la cinta",
-    "comí mucho y me duele la panza cuando hago plancha",
-    "¿puedo tomar ibuprofeno antes de correr?",
-    "las pastillas para dormir me dejan atontado en la mañana",
-    "tengo el azúcar en 110, ¿puedo entrenar?",
-    "mi abuelo de 80 se cansa al caminar",
-    "tengo 70 años, ¿qué ejercicios de equilibrio me recomiendan?",
-    "entreno al sol por las mañanas, ¿qué hidratación?",
-    "me late rápido el corazón cuando corro, ¿es normal?",
+    "no se me duermen las piernas ni veo doble, solo me duele el cuello",
+    "no se me duerme el brazo, solo me duele el hombro",
+    "no veo borroso ni tengo dolor de cabeza",
+    "no tengo hormigueo, no me falta fuerza y orino bien",
+    "ni fiebre ni escalofríos, solo dolor de espalda",
+    "sin pérdida de sensibilidad en la entrepierna, solo lumbago",
+    "no se me hincha la pierna ni está roja",
+    "no me sube el hormigueo, se queda en el pie desde hace años",
+    "no sangro ni tengo contracciones, estoy embarazada de 20 semanas",
+    "no me desmayé, solo me mareé un poco",
+    "no he vomitado ni tengo fiebre, me golpeé la rodilla",
+    "no me golpeé la cabeza",
+    "nunca he tenido convulsiones",
+    "jamás me ha dolido el pecho",
 ]
 
 # The same words, meant in another way: denied, long past, only asked about.
 MEANT_OTHERWISE = [
     ("me falta el aire", "no me falta el aire, solo me duele el hombro"),
-    ("se desmayó", "nunca me he desmayado"),
+    ("se desmayó dos veces hoy", "nunca me he desmayado"),
     ("tengo fiebre y la rodilla roja y caliente", "no tengo fiebre ni la rodilla roja"),
     ("se me cierra la garganta", "no se me cierra la garganta, solo tengo tos"),
     ("perdió el control de los esfínteres y le duele la espalda", "sin pérdida de control"),
     ("mi papá está teniendo un derrame", "mi papá tuvo un derrame hace tres años"),
-    ("tiene una embolia y no mueve el brazo derecho", "qué es una embolia"),
+    ("creo que es una embolia, no mueve un brazo", "qué es una embolia"),
     ("creo que me está dando un infarto", "cuáles son los síntomas de un infarto"),
     ("mi hermano se cayó del techo y le duele la espalda", "cómo evitar caídas del techo"),
     ("estoy embarazada y sangro", "puedo hacer yoga embarazada"),

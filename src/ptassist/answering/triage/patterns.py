@@ -164,8 +164,8 @@ class Grammar:
         star = token.endswith("*")
         splitter = self._typed if star else self._respelt
         plain = splitter.split(token.rstrip("*")).plain
-        if not plain or not (plain[0][0].isalnum() or plain[0] == "/"):
-            raise PatternError(f"{token!r} holds no word")
+        if not plain or not all(word.isalnum() or word[0] in "/%0123456789" for word in plain):
+            raise PatternError(f"{token!r} holds no word, or a mark inside it")
         return [_atom(word, star and index == len(plain) - 1) for index, word in enumerate(plain)]
 
 

@@ -6,6 +6,7 @@ only when a letter of each of its parts stands in it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ptassist.answering.triage.lexicon import PAUSE_LETTER, SENTENCE_LETTER, Lexicon
@@ -16,6 +17,7 @@ _PIECE = 96  # words of a run-on sentence searched at once; no pattern spans mor
 _OVERLAP = 48
 
 Spans = list[tuple[int, int]]
+Needs = tuple[frozenset[str], ...]
 
 
 class Searcher:
@@ -34,29 +36,32 @@ class Searcher:
         self._single: dict[str, tuple[int, ...]] = {}
         self._bits_of_letter: dict[str, int] = {}
         self._first_tried: dict[str, list[tuple[int, _Longer]]] = {}
-        bit_of_need: dict[frozenset[str], int] = {}
+        longer: list[tuple[_Longer, Needs]] = []
         for number, pattern in enumerate(patterns):
             for option in _options(pattern):
                 if isinstance(option, Word | Number):
                     for letter in lexicon.of_atom[option]:
                         self._single[letter] = (*self._single.get(letter, ()), number)
                 else:
-                    self._add_longer(number, option, bit_of_need, lexicon)
+                    longer.append((_Longer(number, option), compiler.needs(option)))
+        self._give_bits(longer, lexicon)
 
-    def _add_longer(
-        self, number: int, node: Node, bit_of_need: dict[frozenset[str], int], lexicon: Lexicon
-    ) -> None:
-        needs = self._compiler.needs(node)
-        longer = _Longer(number, node)
-        for need in needs:
-            if need not in bit_of_need:
-                bit_of_need[need] = 1 << len(bit_of_need)
-                for letter in need:
-                    known = self._bits_of_letter.get(letter, 0)
-                    self._bits_of_letter[letter] = known | bit_of_need[need]
-            longer.needed |= bit_of_need[need]
-        for letter in min(needs, key=lexicon.commonness, default=frozenset[str]()):
-            self._first_tried.setdefault(letter, []).append((longer.needed, longer))
+    def _give_bits(self, longer: list[tuple["_Longer", "Needs"]], lexicon: Lexicon) -> None:
+        """Turns what each pattern needs into bits, and files it under its rarest need.
+
+        What most patterns need gets the lowest bits: short numbers are compared fastest.
+        """
+        counted = Counter(need for _, needs in longer for need in needs)
+        bit_of_need = {need: 1 << place for place, (need, _) in enumerate(counted.most_common())}
+        for need, bit in bit_of_need.items():
+            for letter in need:
+                self._bits_of_letter[letter] = self._bits_of_letter.get(letter, 0) | bit
+        commonness = {need: lexicon.commonness(need) for need in bit_of_need}
+        for pattern, needs in longer:
+            rarest = min(needs, key=commonness.__getitem__, default=frozenset[str]())
+            others = sum(bit_of_need[need] for need in needs if need != rarest)
+            for letter in rarest:
+                self._first_tried.setdefault(letter, []).append((others, pattern))
 
     def search(self, letters: str) -> Iterator[tuple[int, Spans]]:
         """Finds every pattern in encoded text.
@@ -82,9 +87,8 @@ class Searcher:
         for letter in self._bits_of_letter.keys() & set(part):
             present |= self._bits_of_letter[letter]
             tried.extend(self._first_tried.get(letter, ()))
-        absent = ~present
-        # A pattern stands in the row once for each letter of its rarest part; one try is enough.
-        return list(dict.fromkeys([longer for needed, longer in tried if not needed & absent]))
+        # A pattern stands in the row once for each letter of its rarest need; one try is enough.
+        return list(dict.fromkeys([found for others, found in tried if others & present == others]))
 
     def _find(self, longer: "_Longer", letters: str) -> Spans:
         """Where one pattern stands; matches may overlap, so that a denied one does not hide the next."""
@@ -102,12 +106,11 @@ class Searcher:
 class _Longer:
     """A pattern of more than one word, or one option of a pattern that is a choice."""
 
-    __slots__ = ("compiled", "needed", "node", "number")
+    __slots__ = ("compiled", "node", "number")
 
     def __init__(self, number: int, node: Node) -> None:
         self.number = number
         self.node = node
-        self.needed = 0
         self.compiled: re.Pattern[str] | None = None
 
 
@@ -191,7 +194,7 @@ class Compiler:
             fill_next = True
         return text
 
-    def needs(self, node: Node) -> tuple[frozenset[str], ...]:
+    def needs(self, node: Node) -> Needs:
         """What a text must hold for this node to match: a letter of each of these sets."""
         return tuple(dict.fromkeys(self._needs(node)))
 

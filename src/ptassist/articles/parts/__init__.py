@@ -1,0 +1,1 @@
+"""What pages, papers and pasted texts have in common: bylines, titles, asides, hidden characters."""

@@ -1,0 +1,1 @@
+"""From the clinic's site, or from files, into the corpus: fetching, crawling, importing."""
