@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 COMMANDS = {
     "build", "search", "ask", "serve", "evaluate", "doctor", "versions", "rollback", "settings"
 }  # fmt: skip
-WRITING = {"build", "serve", "rollback"}
+WRITING = {"prune", "watch", "build", "serve", "rollback"}
 
 
 def options() -> dict[str, set[str]]:
