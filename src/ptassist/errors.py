@@ -181,7 +181,10 @@ class UncompiledEncoderError(EncoderError):
 class LeanServerError(EncoderError):
     """This installation serves only, and was asked for more."""
 
-    default_remedy = "On a machine with all of ptassist (pip install ptassist) run: ptassist build. Then copy its index folder here."
+    default_remedy = (
+        "On a machine with all of ptassist (pip install ptassist) run: ptassist build. "
+        "Then copy its index folder here."
+    )
 
 
 class IndexStoreError(PtassistError):
