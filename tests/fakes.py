@@ -232,5 +232,6 @@ def assistant_in(
 
 @cache
 def shipped_triage(region: str = "US") -> Triage:
-    """The shipped rules, read once: they take a third of a second and never change."""
-    return load_triage(shipped("corpus/triage"), region)
+    """The shipped rules, read once; compiled only when a rule or the code of triage has changed."""
+    kept = Path(__file__).parents[1] / ".pytest_cache" / "triage"
+    return load_triage(shipped("corpus/triage"), region, kept)

@@ -165,7 +165,10 @@ def open_assistant(settings: Settings, encoder: Encoder | None = None) -> Assist
         settings.index_dir, settings.encoder.model, settings.encoder.threads
     )
     live = LiveIndex(settings.index_dir, encoder)
-    return assistant_of(live.get, encoder, settings.clinic)
+    triage = load_triage(
+        shipped("corpus/triage"), settings.clinic.region, settings.index_dir / "cache"
+    )
+    return assistant_of(live.get, encoder, settings.clinic, triage)
 
 
 def assistant_of(

@@ -247,7 +247,9 @@ def ask_golden(
         return GateReport()
     new = Index.load(version.folder, encoder)
     remembering = RememberingEncoder(encoder)
-    triage = load_triage(shipped("corpus/triage"), settings.clinic.region)
+    triage = load_triage(
+        shipped("corpus/triage"), settings.clinic.region, settings.index_dir / "cache"
+    )
 
     def over(index: Index) -> Assistant:
         return assistant_of(lambda: index, remembering, settings.clinic, triage)

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from packaging.requirements import Requirement
 
-from ptassist.answering.triage import load_triage
+from ptassist.answering.triage.rules import RuleReader
 from ptassist.answering.wording import load_wording
 from ptassist.articles.library import load_articles
 from ptassist.checks.gate import read_gate
@@ -230,9 +230,9 @@ def _texts(value: Any) -> Iterator[str]:
 
 def check_wording(settings: Settings) -> Result:
     """The red flags and the frames are readable, and signed by a therapist."""
-    triage = load_triage(shipped("corpus/triage"), settings.clinic.region)
+    rules = RuleReader(shipped("corpus/triage")).read()
     wording = load_wording(shipped("corpus/language"))
-    if not (triage.reviewed and wording.reviewer):
+    if not (rules.reviewed and wording.reviewer):
         return (
             Severity.WARNING,
             "the red flags or the frames are not yet reviewed by a therapist",

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from ptassist.answering.triage import Triage
 from ptassist.checks.readability import inflesz
 from tests.fakes import shipped_triage
 
@@ -82,7 +81,7 @@ def test_a_card_never_shows_a_number_of_another_region(region, language):
 
 
 def test_an_unknown_region_gets_words_and_no_link():
-    card = Triage(TRIAGE.rules, "ZZ").assess(["i cough up blood"]).card
+    card = shipped_triage("ZZ").assess(["i cough up blood"]).card
     assert card is not None
     assert "Call your local emergency number now." in card.text
     assert card.actions == ()

@@ -1,10 +1,13 @@
 """The pattern language, against a slow and plain reading of it."""
 
+import numpy as np
 import pytest
 
-from ptassist.answering.triage.lexicon import Lexicon
-from ptassist.answering.triage.patterns import Grammar, PatternError, split_by
-from ptassist.answering.triage.search import Compiler, Searcher, sentences
+from ptassist.answering.triage.alphabet import Alphabet, corrections_of, lexicon_of
+from ptassist.answering.triage.compiler import Compiler
+from ptassist.answering.triage.patterns import Denial, Grammar, PatternError
+from ptassist.answering.triage.program import search_tables
+from ptassist.answering.triage.search import Searcher, sentences
 from ptassist.answering.triage.text import Splitter
 
 GROUPS = {"limb": ["leg*", "arm"], "numb": ["numb*", "no feeling"]}
@@ -14,10 +17,15 @@ def find(pattern: str, text: str) -> list[str]:
     """What a pattern finds in a text, in words."""
     node = Grammar(GROUPS).parse(pattern)
     fillers = Grammar(GROUPS).parse("my is the but")
-    lexicon = Lexicon.build([node, fillers], targets=["numbness"])
-    compiler = Compiler(lexicon, ["my", "is", "the"], ["but"])
+    alphabet = Alphabet.of([node, fillers])
+    known = [word for row in alphabet.words for word in row]
+    mended = corrections_of(["numbness"], known)
+    lexicon = lexicon_of(known, map(len, alphabet.words), alphabet.bounds, *mended)
+    small, wall = alphabet.letters_of(["my", "is", "the"]), alphabet.letters_of(["but"])
+    compiler = Compiler(alphabet.of_atom, small, wall)
+    searcher = Searcher(search_tables([(0, node)], alphabet, compiler))
     words = Splitter().split(text)
-    hits = Searcher([node], lexicon, compiler).search(lexicon.encode(words.plain))
+    hits = searcher.find(searcher.look(lexicon.encode(words.plain)), np.array([True]))
     return sorted({" ".join(words.plain[s:e]) for _, spans in hits for s, e in spans})
 
 
@@ -68,9 +76,10 @@ def test_what_cannot_be_read_is_said(pattern, message):
 
 
 def test_a_pattern_is_split_by_the_words_that_deny():
-    parts = split_by(Grammar(GROUPS).parse("{limb} ~ {numb}"), frozenset({"no"}))
+    denial = Denial(frozenset({"no"}))
+    parts = denial.split(Grammar(GROUPS).parse("{limb} ~ {numb}"))
     assert [held for _, held in parts] == [False, True]
-    assert split_by(Grammar(GROUPS).parse("leg"), frozenset({"no"}))[0][1] is False
+    assert denial.split(Grammar(GROUPS).parse("leg"))[0][1] is False
 
 
 def test_long_sentences_are_cut_into_pieces_that_overlap():

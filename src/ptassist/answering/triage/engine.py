@@ -4,18 +4,23 @@ Deterministic and without memory: the same turns give the same level, which is t
 situation looks like stands in `corpus/triage`; this file only looks for it.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
+from ptassist.answering.triage.alphabet import lexicon_of
 from ptassist.answering.triage.cards import Card, CardTexts, Level, Numbers
+from ptassist.answering.triage.combinations import Combinations
 from ptassist.answering.triage.context import Context, Status, read_context
-from ptassist.answering.triage.lexicon import Lexicon
-from ptassist.answering.triage.patterns import Grammar, Node, split_by
-from ptassist.answering.triage.rules import Combination, RuleReader, Rules, Situation, WordLists
-from ptassist.answering.triage.search import Compiler, Searcher
-from ptassist.answering.triage.text import PAUSE, SENTENCE_END, Splitter, Words
+from ptassist.answering.triage.kept import load_program
+from ptassist.answering.triage.lexicon import PAUSE_LETTER, SENTENCE_LETTER
+from ptassist.answering.triage.program import Firing, Program, Topic
+from ptassist.answering.triage.rules import RuleReader, Rules
+from ptassist.answering.triage.search import Look, Mask, Searcher, places_of, unpacked
+from ptassist.answering.triage.text import Splitter, Words
 
 _WINDOW = 6  # signs are gathered over this many turns: they arrive in pieces
 _OTHER_REGION = "other"
@@ -58,16 +63,6 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
-    """What a matcher looks for: a sign, a cue, or the keyword of a situation."""
-
-    kind: str
-    name: str
-    negator_inside: bool = False
-    past_counts: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Sighting:
     """A sign in a turn: how it is meant, and where its words stand."""
 
@@ -82,21 +77,18 @@ class _Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Watched:
-    """A combination, with its signs as bits: the quick way to see that it cannot fire."""
+class _Turn:
+    """A turn, after a first look.
 
-    situation: Situation
-    combination: Combination
-    needed: tuple[int, ...]
-    barred: int
+    Attributes:
+        words: Its words.
+        look: What may be found in it.
+        possible: For each sign, whether it may be there.
+    """
 
-    def may_fire(self, seen: int) -> bool:
-        if seen & self.barred:
-            return False
-        for part in self.needed:  # noqa: SIM110 - a generator takes twice as long, a hundred times a text
-            if not seen & part:
-                return False
-        return True
+    words: Words
+    look: Look
+    possible: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,39 +108,58 @@ class _Fired:
         return Finding(self.rule, self.level, words, self.compact)
 
 
-_Sightings = dict[str, _Sighting]
-Spans = list[tuple[int, int]]
+_Sightings = dict[int, _Sighting]
 
 
 class Triage:
     """Assesses what visitors write.
 
     Attributes:
-        rules: The rules in force.
         reviewed: Whether a therapist has signed every file as it stands.
         digest: The SHA-256 over all rule files.
+        numbers: The region's help lines.
+
+    Args:
+        program: The rules, compiled.
+        region: The region whose help lines the cards show.
+        read_rules: Reads the rules themselves, for those who print or test them.
     """
 
-    def __init__(self, rules: Rules, region: str = "US") -> None:
-        self.rules = rules
-        self.reviewed = all(
-            name in rules.signatures and rules.signatures[name].digest == digest
-            for name, digest in rules.digests.items()
+    def __init__(self, program: Program, region: str, read_rules: Callable[[], Rules]) -> None:
+        self._program = program
+        self._read_rules = read_rules
+        self.reviewed = program.reviewed
+        self.digest = program.digest
+        self.numbers: Numbers = program.regions.get(region, program.regions[_OTHER_REGION])
+        joined = {(one, other): word for one, other, word in program.joined}
+        self._splitter = Splitter(program.spellings, joined)
+        self._lexicon = lexicon_of(
+            program.words.split(" "),
+            unpacked(program.counts).tolist(),
+            program.bounds,
+            program.corrections,
+            program.shapes,
         )
-        listing = "".join(f"{name} {digest}\n" for name, digest in sorted(rules.digests.items()))
-        self.digest = hashlib.sha256(listing.encode()).hexdigest()
-        self.numbers: Numbers = rules.regions.get(region, rules.regions[_OTHER_REGION])
-        self._splitter = Splitter(rules.words.spellings, rules.words.joined)
-        aims = list(_targets(rules))
-        self._targets = [target for target, _ in aims]
-        self._cue_of = [t.name if t.kind == "cue" else None for t in self._targets]
-        patterns = [node for _, node in aims]
-        self._lexicon = _lexicon(rules.words, patterns)
-        compiler = Compiler(self._lexicon, rules.words.fillers, rules.words.barriers)
-        self._searcher = Searcher(patterns, self._lexicon, compiler)
-        self._bits = {name: 1 << place for place, name in enumerate(_sign_names(rules))}
-        self._watched = _by_sign(rules.situations, self._bits)
-        self._named = {_keyword(situation): situation for situation in rules.situations}
+        self._searcher = Searcher(program.tables)
+        self._name_of = np.array([target.name for target in program.targets], dtype=np.int32)
+        self._targets = [(t.name, t.negator_inside, t.past_counts) for t in program.targets]
+        self._is_cue = self._name_of < len(program.cues)
+        self._keywords = np.zeros(program.names, dtype=np.bool_)
+        self._keywords[[topic.keyword for topic in program.topics]] = True
+        self._combinations = Combinations(
+            [firing.needed for firing in program.firings],
+            [firing.barred for firing in program.firings],
+            program.names,
+        )
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules as their files state them, read when first asked for.
+
+        Raises:
+            ShippedFileError: A file is missing or malformed.
+        """
+        return self._read_rules()
 
     def assess(self, turns: Sequence[str], language: str = "en") -> Assessment:
         """Works out the level of a conversation, anew from all of the visitor's turns.
@@ -157,7 +168,7 @@ class Triage:
             turns: What the visitor wrote, oldest first.
             language: The language of the cards, such as "en" or "es".
         """
-        seen = [self._sightings(turn) for turn in turns]
+        seen = self._seen([self._turn(turn) for turn in turns])
         fired: dict[str, _Fired] = {}
         declines: str | None = None
         for end in range(1, len(seen) + 1):
@@ -173,47 +184,69 @@ class Triage:
         ranked = sorted(fired.values(), key=_urgency, reverse=True)
         return self._assessment(ranked, language, declines)
 
-    def _sightings(self, turn: str) -> _Sightings:
-        words = self._splitter.split(turn)
-        cues: dict[str, Spans] = {name: [] for name in self.rules.cues}
-        hits: list[tuple[_Target, Spans]] = []
-        for number, spans in self._searcher.search(self._lexicon.encode(words.plain)):
-            cue = self._cue_of[number]
-            if cue is None:
-                hits.append((self._targets[number], spans))
-            else:
-                cues[cue].extend(spans)
-        context = _context(words, cues)
+    def _turn(self, text: str) -> _Turn:
+        words = self._splitter.split(text)
+        look = self._searcher.look(self._lexicon.encode(words.plain))
+        possible = np.zeros(self._program.names, dtype=np.bool_)
+        possible[self._name_of[look.single_targets]] = True
+        possible[self._name_of[look.aims]] = True
+        return _Turn(words, look, possible)
+
+    def _seen(self, turns: list[_Turn]) -> list[_Sightings]:
+        """What each turn says, as far as something may fire on it in this conversation."""
+        if not turns:
+            return []
+        possible = np.logical_or.reduce([turn.possible for turn in turns])
+        wanted = self._combinations.wanted(possible) | (possible & self._keywords)
+        return [self._sightings(turn, wanted) for turn in turns]
+
+    def _sightings(self, turn: _Turn, wanted: Mask) -> _Sightings:
         sightings: _Sightings = {}
-        for target, spans in hits:
-            known = sightings.get(target.name)
+        if not (turn.possible & wanted).any():
+            return sightings
+        context = self._context(turn)
+        for target, spans in self._searcher.find(turn.look, wanted[self._name_of]):
+            name, inside, past_counts = self._targets[target]
+            known = sightings.get(name)
             if known and known.status is Status.PRESENT:
                 continue
             for start, end in spans:
-                status = context.status(start, end, target.negator_inside, target.past_counts)
+                status = context.status(start, end, inside, past_counts)
                 if status and (known is None or known.status < status):
-                    known = sightings[target.name] = _Sighting(status, words, start, end)
+                    known = sightings[name] = _Sighting(status, turn.words, start, end)
+                    if status is Status.PRESENT:
+                        break
         return sightings
 
-    def _fire(self, seen: _Sightings) -> Iterable[_Fired]:
-        present = 0
-        for name in seen:
-            present |= self._bits[name]
-        for name, sighting in seen.items():
-            for watched in self._watched.get(name, ()):
-                if watched.may_fire(present) and (found := _fired(watched, seen)):
-                    yield found
-            if situation := self._named.get(name):
-                yield _Fired(situation.rule, situation.level, True, "", None, (sighting,))
+    def _context(self, turn: _Turn) -> Context:
+        cues: dict[str, list[tuple[int, int]]] = {name: [] for name in self._program.cues}
+        for target, spans in self._searcher.find(turn.look, self._is_cue):
+            cues[self._program.cues[self._targets[target][0]]].extend(spans)
+        letters = turn.look.letters
+        ends, pauses = places_of(SENTENCE_LETTER, letters), places_of(PAUSE_LETTER, letters)
+        return read_context(len(letters), ends, pauses, cues)
+
+    def _fire(self, seen: _Sightings) -> Iterator[_Fired]:
+        if not seen:
+            return
+        present = np.zeros(self._program.names, dtype=np.bool_)
+        present[list(seen)] = True
+        for number in self._combinations.firing(present):
+            firing = self._program.firings[number]
+            if found := _fired(firing, self._program.topics[firing.situation], seen):
+                yield found
+        for topic in self._program.topics:
+            if topic.keyword in seen:
+                yield _Fired(topic.rule, topic.level, True, "", None, (seen[topic.keyword],))
 
     def _assessment(self, ranked: list[_Fired], language: str, declines: str | None) -> Assessment:
         findings = tuple(found.finding for found in ranked)
         level = max((f.level for f in findings if not f.compact), default=Level.NONE)
         compact = any(f.compact for f in findings) and level <= Level.CLINICIAN_FIRST
-        known = language in self.rules.cards
+        known = language in self._program.cards
         if compact or not known:
             level = max(level, Level.CLINICIAN_FIRST)
-        texts = self.rules.cards[language if known else "en"]
+        texts = self._program.cards[language if known else "en"]
         name = _card_name(ranked, level, compact=compact) if known else "numbers"
         card = texts.card(name, self.numbers) if level else None
         compact = compact or (not known and level < Level.SAFETY)
@@ -221,77 +254,21 @@ class Triage:
 
     def card_texts(self, language: str) -> CardTexts:
         """The cards of a language, or English ones where it has none."""
-        return self.rules.cards.get(language, self.rules.cards["en"])
+        return self._program.cards.get(language, self._program.cards["en"])
 
 
-def load_triage(folder: Path, region: str = "US") -> Triage:
-    """Reads the triage files of a folder.
+def load_triage(folder: Path, region: str = "US", cache: Path | None = None) -> Triage:
+    """Loads the triage rules of a folder.
 
     Args:
         folder: The folder, such as `shipped("corpus/triage")`.
         region: The region whose help lines the cards show.
+        cache: Where the compiled rules are kept from start to start; None keeps nothing.
 
     Raises:
         ShippedFileError: A file is missing or malformed; the message names path and line.
     """
-    return Triage(RuleReader(folder).read(), region)
-
-
-def _lexicon(words: WordLists, patterns: list[Node]) -> Lexicon:
-    others = Grammar({}).parse(" ".join([*words.fillers, *words.barriers, *words.misspelt]))
-    return Lexicon.build([*patterns, others], words.misspelt, words.common, words.never)
-
-
-def _targets(rules: Rules) -> Iterable[tuple[_Target, Node]]:
-    negators = rules.words.negators
-    for name, nodes in rules.cues.items():
-        for node in nodes:
-            yield _Target("cue", name), node
-    for sign in rules.signs:
-        for node in sign.patterns:
-            for part, inside in split_by(node, negators):
-                yield _Target("sign", sign.name, inside, sign.past_counts), part
-    for situation in rules.situations:
-        for node in situation.keywords:
-            yield _Target("keyword", _keyword(situation)), node
-
-
-def _keyword(situation: Situation) -> str:
-    return f"{situation.rule}: (named)"
-
-
-def _sign_names(rules: Rules) -> Iterable[str]:
-    return [
-        *(sign.name for sign in rules.signs),
-        *(_keyword(situation) for situation in rules.situations),
-    ]
-
-
-def _by_sign(situations: Iterable[Situation], bits: Mapping[str, int]) -> dict[str, list[_Watched]]:
-    """For each sign, the combinations to try when it is seen: those whose shortest part names it."""
-    table: dict[str, list[_Watched]] = {}
-    for situation in situations:
-        for combination in situation.combinations:
-            needed = tuple(_any_bit(names, bits) for names in combination.needed)
-            watched = _Watched(situation, combination, needed, _any_bit(combination.barred, bits))
-            for name in min(combination.needed, key=_spread):
-                table.setdefault(name, []).append(watched)
-    return table
-
-
-def _any_bit(names: Iterable[str], bits: Mapping[str, int]) -> int:
-    return sum({bits[name] for name in names})
-
-
-def _spread(names: tuple[str, ...]) -> tuple[bool, int]:
-    """Signs of the situation's own before shared ones, few before many."""
-    return (not all(":" in name for name in names), len(names))
-
-
-def _context(words: Words, cues: Mapping[str, Spans]) -> Context:
-    ends = [place for place, word in enumerate(words.plain) if word == SENTENCE_END]
-    pauses = [place for place, word in enumerate(words.plain) if word == PAUSE]
-    return read_context(len(words.plain), ends, pauses, cues)
+    return Triage(load_program(folder, cache), region, RuleReader(folder).read)
 
 
 def _merged(turns: list[_Sightings]) -> _Sightings:
@@ -303,20 +280,17 @@ def _merged(turns: list[_Sightings]) -> _Sightings:
     return merged
 
 
-def _fired(watched: _Watched, seen: _Sightings) -> _Fired | None:
-    situation, combination = watched.situation, watched.combination
+def _fired(firing: Firing, topic: Topic, seen: _Sightings) -> _Fired | None:
     best = tuple(
         max((seen[name] for name in names if name in seen), key=lambda sighting: sighting.status)
-        for names in combination.needed
+        for names in firing.needed
     )
     asked = min(sighting.status for sighting in best) is Status.ASKED
     # A question about ending one's life counts as much as a statement.
-    compact = asked and not situation.always
-    if compact and combination.level < Level.SAFETY:
+    compact = asked and not topic.always
+    if compact and firing.level < Level.SAFETY:
         return None
-    return _Fired(
-        situation.rule, combination.level, compact, combination.card, combination.declines, best
-    )
+    return _Fired(topic.rule, firing.level, compact, firing.card, firing.declines, best)
 
 
 def _keep_higher(fired: dict[str, _Fired], found: _Fired) -> None:

@@ -15,7 +15,7 @@ Small words that change nothing (my, the, is, really) may stand between any two 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -180,44 +180,80 @@ def _atom(word: str, star: bool) -> Node:
     return Number(float(word), float(word)) if word[0] in _DIGITS else Word(word, star)
 
 
-def split_by(node: Node, words: frozenset[str]) -> list[tuple[Node, bool]]:
-    """Splits a pattern into the part whose matches hold none of these words and the part whose matches all hold one.
+class Denial:
+    """Splits patterns by whether they hold a word that denies.
 
-    A group such as {numb} holds "numbness" and "no feeling"; only the second brings its own denial.
+    Args:
+        words: The words that deny, such as "no".
     """
-    match node:
-        case Word(text=text):
-            return [(node, text in words)]
-        case Choice(options=options, optional=optional):
-            parts = [part for option in options for part in split_by(option, words)]
-            return [
-                (Choice(tuple(part for part, _ in kind), optional), held)
-                for held in (False, True)
-                if (kind := [part for part in parts if part[1] is held])
-            ]
-        case Chain(items=items):
-            return [
-                (Chain(tuple(part for part, _ in row)), any(held for _, held in row))
-                for row in product(*(split_by(item, words) for item in items))
-            ]
-        case Near(left=left, right=right, words=gap):
-            return [
-                (Near(one, other, gap), held or also)
-                for one, held in split_by(left, words)
-                for other, also in split_by(right, words)
-            ]
-        case _:
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self._words = words
+        self._holds: dict[int, bool] = {}
+        self._kept: list[Node] = []  # keeps the nodes alive whose id is a key
+
+    def split(self, node: Node) -> list[tuple[Node, bool]]:
+        """Splits a pattern into the part whose matches hold no such word and the part whose matches all hold one.
+
+        A group such as {numb} holds "numbness" and "no feeling"; only the second brings its own denial.
+        """
+        if not self._may_hold(node):
             return [(node, False)]
+        match node:
+            case Choice(options=options, optional=optional):
+                parts = [part for option in options for part in self.split(option)]
+                return [
+                    (Choice(tuple(part for part, _ in kind), optional), held)
+                    for held in (False, True)
+                    if (kind := [part for part in parts if part[1] is held])
+                ]
+            case Chain(items=items):
+                return [
+                    (Chain(tuple(part for part, _ in row)), any(held for _, held in row))
+                    for row in product(*(self.split(item) for item in items))
+                ]
+            case Near(left=left, right=right, words=gap):
+                return [
+                    (Near(one, other, gap), held or also)
+                    for one, held in self.split(left)
+                    for other, also in self.split(right)
+                ]
+            case _:
+                return [(node, True)]
+
+    def _may_hold(self, node: Node) -> bool:
+        if isinstance(node, Word):
+            return node.text in self._words
+        if id(node) not in self._holds:
+            self._kept.append(node)
+            self._holds[id(node)] = any(self._may_hold(part) for part in parts_of(node))
+        return self._holds[id(node)]
 
 
-def atoms_of(node: Node) -> Iterator[Word | Number]:
-    """The words and numbers that a pattern is made of."""
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """What a pattern is put together of; nothing for a word, a number or a gap."""
     match node:
-        case Word() | Number():
-            yield node
         case Choice(options=inner) | Chain(items=inner):
-            for part in inner:
-                yield from atoms_of(part)
+            return inner
         case Near(left=left, right=right):
-            yield from atoms_of(left)
-            yield from atoms_of(right)
+            return (left, right)
+        case _:
+            return ()
+
+
+def atoms_of(nodes: Iterable[Node]) -> list[Word | Number]:
+    """The words and numbers that patterns are made of, each once, in the order in which they are met."""
+    atoms: dict[Word | Number, None] = {}
+    seen: dict[int, Node] = {}  # groups are shared by many patterns
+    for node in nodes:
+        _gather(node, atoms, seen)
+    return list(atoms)
+
+
+def _gather(node: Node, atoms: dict[Word | Number, None], seen: dict[int, Node]) -> None:
+    if isinstance(node, Word | Number):
+        atoms[node] = None
+    elif id(node) not in seen:
+        seen[id(node)] = node
+        for part in parts_of(node):
+            _gather(part, atoms, seen)

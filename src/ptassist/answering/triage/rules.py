@@ -109,6 +109,14 @@ class Rules:
     digests: Mapping[str, str]
     signatures: Mapping[str, "Signature"]
 
+    @property
+    def reviewed(self) -> bool:
+        """Whether a therapist has signed every file as it stands."""
+        return all(
+            name in self.signatures and self.signatures[name].digest == digest
+            for name, digest in self.digests.items()
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class WordLists:

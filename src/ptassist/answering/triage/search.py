@@ -1,125 +1,220 @@
 """Finding patterns in a text, in time linear in its length.
 
-Each pattern becomes a short regular expression over the letters of the lexicon, in which every repetition is bounded
-and none is nested. Patterns stay inside a sentence, so each sentence is searched by itself, and a pattern is tried
-only when a letter of each of its parts stands in it.
+A pattern stays inside a sentence, and it is tried only in the sentences that hold a letter of each of its parts. Which
+these are is worked out for all sentences and patterns at once, from tables; only then is its expression searched.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from ptassist.answering.triage.lexicon import PAUSE_LETTER, SENTENCE_LETTER, Lexicon
-from ptassist.answering.triage.patterns import Chain, Choice, Gap, Near, Node, Number, Word
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from ptassist.answering.triage.lexicon import FIRST_LETTER, SENTENCE_LETTER
 
 _MAX_HITS = 40
 _PIECE = 96  # words of a run-on sentence searched at once; no pattern spans more than the overlap
 _OVERLAP = 48
+_AT_ONCE = 64  # sentences; bounds the memory that a hostile text can claim
 
-Spans = list[tuple[int, int]]
-Needs = tuple[frozenset[str], ...]
+Span = tuple[int, int]
+Numbers = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+_NONE = np.zeros(0, dtype=np.int32)
+ALWAYS = 0  # the need that every sentence meets
+
+
+class Rows(msgspec.Struct, frozen=True, array_like=True):
+    """Rows of numbers, flat: row n is `values[offsets[n]:offsets[n + 1]]`."""
+
+    offsets: bytes
+    values: bytes
+
+    @classmethod
+    def of(cls, rows: Iterable[Iterable[int]]) -> "Rows":
+        """Packs rows of numbers."""
+        lists = [list(row) for row in rows]
+        offsets = np.cumsum([0, *map(len, lists)])
+        return cls(packed(offsets), packed([value for row in lists for value in row]))
+
+
+class SearchTables(msgspec.Struct, frozen=True, array_like=True):
+    """The patterns, ready to be searched. Letters are counted from the first one on.
+
+    Attributes:
+        single: For each letter, the targets that it meets by itself.
+        first: For each letter, the longer patterns to try when it is seen.
+        meets: For each letter, the needs that it meets; they are counted from 1.
+        others: For each longer pattern, what else it needs, in columns that are filled up with ALWAYS.
+        expressions: The regular expression of each longer pattern.
+        aims: For each longer pattern, its target.
+    """
+
+    single: Rows
+    first: Rows
+    meets: Rows
+    others: tuple[bytes, ...]
+    expressions: tuple[str, ...]
+    aims: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A first look at a text: what may be found in it.
+
+    Attributes:
+        letters: Its letters.
+        pieces: Its sentences: where each begins, and its letters.
+        single_targets: The targets that a word meets by itself.
+        single_places: Where those words stand.
+        longer: The longer patterns that are worth trying.
+        where: The piece to try each of them in.
+        aims: The target of each of them.
+    """
+
+    letters: str
+    pieces: list[tuple[int, str]]
+    single_targets: Numbers
+    single_places: Numbers
+    longer: Numbers
+    where: Numbers
+    aims: Numbers
 
 
 class Searcher:
     """Finds many patterns at once.
 
-    A pattern that is a choice is taken apart: its single words are looked up, each longer option is searched by itself.
-
     Args:
-        patterns: The patterns; a find names them by their place in this row.
-        lexicon: The letters, built of the same patterns.
-        compiler: What turns a pattern into a regular expression.
+        tables: The patterns.
     """
 
-    def __init__(self, patterns: Sequence[Node], lexicon: Lexicon, compiler: "Compiler") -> None:
-        self._compiler = compiler
-        self._single: dict[str, tuple[int, ...]] = {}
-        self._bits_of_letter: dict[str, int] = {}
-        self._first_tried: dict[str, list[tuple[int, _Longer]]] = {}
-        longer: list[tuple[_Longer, Needs]] = []
-        for number, pattern in enumerate(patterns):
-            for option in _options(pattern):
-                if isinstance(option, Word | Number):
-                    for letter in lexicon.of_atom[option]:
-                        self._single[letter] = (*self._single.get(letter, ()), number)
-                else:
-                    longer.append((_Longer(number, option), compiler.needs(option)))
-        self._give_bits(longer, lexicon)
+    def __init__(self, tables: SearchTables) -> None:
+        self._single = _Table(tables.single)
+        self._first = _Table(tables.first)
+        self._meets = _Table(tables.meets)
+        self._others = [unpacked(column) for column in tables.others]
+        self._aims = unpacked(tables.aims)
+        self._expressions = tables.expressions
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._needs = int(self._meets.values.max(initial=ALWAYS)) + 1
 
-    def _give_bits(self, longer: list[tuple["_Longer", "Needs"]], lexicon: Lexicon) -> None:
-        """Turns what each pattern needs into bits, and files it under its rarest need.
+    def look(self, letters: str) -> Look:
+        """Takes a first look at encoded text: which patterns are worth trying where."""
+        pieces = [piece for piece in sentences(letters) if piece[1]]
+        places, targets = self._single.of(self._codes(letters))
+        blocks = [
+            self._worth_trying([piece for _, piece in pieces[first : first + _AT_ONCE]])
+            for first in range(0, len(pieces), _AT_ONCE)
+        ]
+        where = np.concatenate([_NONE, *(w + _AT_ONCE * n for n, (w, _) in enumerate(blocks))])
+        longer = np.concatenate([_NONE, *(patterns for _, patterns in blocks)])
+        return Look(letters, pieces, targets, places, longer, where, self._aims[longer])
 
-        What most patterns need gets the lowest bits: short numbers are compared fastest.
-        """
-        counted = Counter(need for _, needs in longer for need in needs)
-        bit_of_need = {need: 1 << place for place, (need, _) in enumerate(counted.most_common())}
-        for need, bit in bit_of_need.items():
-            for letter in need:
-                self._bits_of_letter[letter] = self._bits_of_letter.get(letter, 0) | bit
-        commonness = {need: lexicon.commonness(need) for need in bit_of_need}
-        for pattern, needs in longer:
-            rarest = min(needs, key=commonness.__getitem__, default=frozenset[str]())
-            others = sum(bit_of_need[need] for need in needs if need != rarest)
-            for letter in rarest:
-                self._first_tried.setdefault(letter, []).append((others, pattern))
+    def find(self, look: Look, wanted: Mask) -> Iterator[tuple[int, Iterable[Span]]]:
+        """Finds the wanted targets: single words first, then longer patterns, sentence by sentence.
 
-    def search(self, letters: str) -> Iterator[tuple[int, Spans]]:
-        """Finds every pattern in encoded text.
+        Args:
+            look: The first look at the text.
+            wanted: For each target, whether it is wanted.
 
         Yields:
-            A pattern's number, and where it stands: the first word, and the word after the last.
+            A target, and where it stands: the first word, and the word after the last. Nothing is searched
+            before the places are asked for.
         """
-        spans_of: dict[str, Spans] = {}
-        for place, letter in enumerate(letters):
-            if letter in self._single:
-                spans_of.setdefault(letter, []).append((place, place + 1))
-        for letter, spans in spans_of.items():
-            for number in self._single[letter]:
-                yield number, spans
-        for start, part in sentences(letters):
-            for longer in self._worth_trying(part):
-                if spans := self._find(longer, part):
-                    yield longer.number, [(start + first, start + end) for first, end in spans]
+        kept = np.flatnonzero(wanted[look.single_targets])
+        kept = kept[np.argsort(look.single_targets[kept], kind="stable")]
+        targets, places = look.single_targets[kept].tolist(), look.single_places[kept].tolist()
+        for target, place in zip(targets, places, strict=True):
+            yield target, ((place, place + 1),)
+        kept = np.flatnonzero(wanted[look.aims])
+        rows = (column[kept].tolist() for column in (look.where, look.longer, look.aims))
+        for piece, pattern, target in zip(*rows, strict=True):
+            yield target, self._spans(pattern, *look.pieces[piece])
 
-    def _worth_trying(self, part: str) -> list["_Longer"]:
-        present = 0
-        tried: list[tuple[int, _Longer]] = []
-        for letter in self._bits_of_letter.keys() & set(part):
-            present |= self._bits_of_letter[letter]
-            tried.extend(self._first_tried.get(letter, ()))
-        # A pattern stands in the row once for each letter of its rarest need; one try is enough.
-        return list(dict.fromkeys([found for others, found in tried if others & present == others]))
+    def _codes(self, letters: str) -> Numbers:
+        """Each letter as a row of the tables; what is no letter of ours is the last row, which is empty."""
+        codes = _ordinals(letters) - FIRST_LETTER
+        empty = self._single.count - 1
+        return np.where((codes < 0) | (codes > empty), np.int32(empty), codes)
 
-    def _find(self, longer: "_Longer", letters: str) -> Spans:
-        """Where one pattern stands; matches may overlap, so that a denied one does not hide the next."""
-        if longer.compiled is None:
-            longer.compiled = re.compile(self._compiler.expression(longer.node))
-        search = longer.compiled.search
-        found: Spans = []
+    def _worth_trying(self, pieces: list[str]) -> tuple[Numbers, Numbers]:
+        """The pairs of piece and pattern for which the piece holds a letter of each of the pattern's parts."""
+        codes = self._codes("".join(pieces))
+        numbers = np.repeat(np.arange(len(pieces), dtype=np.int32), [len(p) for p in pieces])
+        pairs = _unique(numbers * self._single.count + codes)
+        numbers, codes = np.divmod(pairs, self._single.count)
+        row, need = self._meets.of(codes)
+        met = np.zeros(len(pieces) * self._needs, dtype=np.bool_)
+        met[numbers.take(row) * self._needs + need] = True
+        met[:: self._needs] = True  # ALWAYS
+        row, pattern = self._first.of(codes)
+        where = numbers.take(row)
+        for column in self._others:
+            kept = np.flatnonzero(met.take(where * self._needs + column.take(pattern)))
+            where, pattern = where.take(kept), pattern.take(kept)
+        count = len(self._aims)
+        # A pattern is met once for each letter of its rarest need; one try is enough.
+        pairs = _unique(where.astype(np.int64) * count + pattern)
+        return pairs // max(1, count), pairs % max(1, count)
+
+    def _spans(self, pattern: int, start: int, letters: str) -> Iterator[Span]:
+        """Where a pattern stands; matches may overlap, so that a denied one does not hide the next."""
+        if pattern not in self._compiled:
+            self._compiled[pattern] = re.compile(self._expressions[pattern])
+        search = self._compiled[pattern].search
         match = search(letters)
-        while match and len(found) < _MAX_HITS:
-            found.append(match.span())
-            match = search(letters, match.start() + 1)
-        return found
+        hits = 0
+        while match and hits < _MAX_HITS:
+            first, end = match.span()
+            yield start + first, start + end
+            hits += 1
+            match = search(letters, first + 1)
 
 
-class _Longer:
-    """A pattern of more than one word, or one option of a pattern that is a choice."""
+class _Table:
+    """Rows of numbers that many rows can be taken from at once."""
 
-    __slots__ = ("compiled", "node", "number")
+    def __init__(self, rows: Rows) -> None:
+        offsets = unpacked(rows.offsets)
+        self.values = unpacked(rows.values)
+        self.count = len(offsets) - 1
+        self._starts, self._lengths = offsets[:-1], np.diff(offsets)
 
-    def __init__(self, number: int, node: Node) -> None:
-        self.number = number
-        self.node = node
-        self.compiled: re.Pattern[str] | None = None
+    def of(self, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """The values of some rows: for each value the place of its row among `rows`, and the value."""
+        lengths = self._lengths.take(rows)
+        steps = self._starts.take(rows) + lengths - lengths.cumsum(dtype=np.int32)
+        row = np.arange(len(rows), dtype=np.int32).repeat(lengths)
+        return row, self.values.take(steps.take(row) + np.arange(len(row), dtype=np.int32))
 
 
-def _options(node: Node) -> Iterator[Node]:
-    if isinstance(node, Choice) and not node.optional:
-        for option in node.options:
-            yield from _options(option)
-    else:
-        yield node
+def _unique(values: NDArray[Any]) -> NDArray[Any]:
+    """The values in order, each once; a third of the time that np.unique takes."""
+    values = np.sort(values)
+    return values[np.concatenate(([True], values[1:] != values[:-1]))] if len(values) else values
+
+
+def places_of(letter: str, letters: str) -> list[int]:
+    """Where a letter stands."""
+    places: list[int] = np.flatnonzero(_ordinals(letters) == ord(letter)).tolist()
+    return places
+
+
+def _ordinals(letters: str) -> Numbers:
+    return np.frombuffer(letters.encode("utf-32-le"), dtype="<i4")
+
+
+def packed(numbers: Iterable[int] | NDArray[Any]) -> bytes:
+    """Numbers as bytes."""
+    return np.asarray(numbers, dtype="<i4").tobytes()
+
+
+def unpacked(data: bytes) -> Numbers:
+    """Numbers from bytes."""
+    return np.frombuffer(data, dtype="<i4")
 
 
 def sentences(letters: str) -> Iterator[tuple[int, str]]:
@@ -133,81 +228,3 @@ def sentences(letters: str) -> Iterator[tuple[int, str]]:
         for first in range(0, max(1, len(sentence) - _OVERLAP), _PIECE - _OVERLAP):
             yield start + first, sentence[first : first + _PIECE]
         start += len(sentence) + 1
-
-
-class Compiler:
-    """Turns parsed patterns into regular expressions over the letters of a lexicon."""
-
-    def __init__(self, lexicon: Lexicon, fillers: Iterable[str], barriers: Iterable[str]) -> None:
-        self._lexicon = lexicon
-        small = "".join(lexicon.letters.get(word, "") for word in fillers)
-        walls = "".join(lexicon.letters.get(word, "") for word in barriers)
-        self._fill = f"[{PAUSE_LETTER}{small}]{{0,3}}"
-        self._any = f"[^{SENTENCE_LETTER}{walls}]"
-        self._expressions: dict[int, str] = {}
-        self._kept: list[Node] = []  # keeps the nodes alive whose id is a key
-
-    def expression(self, node: Node) -> str:
-        """The regular expression of a node."""
-        if id(node) not in self._expressions:
-            self._kept.append(node)
-            self._expressions[id(node)] = self._expression(node)
-        return self._expressions[id(node)]
-
-    def _expression(self, node: Node) -> str:
-        match node:
-            case Word() | Number():
-                return f"[{self._lexicon.of_atom[node]}]"
-            case Gap(words=words):
-                return f"{self._any}{{0,{words}}}?"
-            case Choice(options=options):
-                return self._choice(options)
-            case Chain(items=items):
-                return self._chain(items)
-            case Near(left=left, right=right, words=words):
-                one, other = self.expression(left), self.expression(right)
-                between = f"{self._any}{{0,{words}}}?"
-                return f"(?:{one}{between}{other}|{other}{between}{one})"
-
-    def _choice(self, options: tuple[Node, ...]) -> str:
-        single = "".join(self._lexicon.of_atom[o] for o in options if isinstance(o, Word | Number))
-        longer = [self.expression(o) for o in options if not isinstance(o, Word | Number)]
-        parts = ([f"[{single}]"] if single else []) + longer
-        return (
-            parts[0]
-            if len(parts) == 1
-            else f"(?:{'|'.join(longer + parts[: len(parts) - len(longer)])})"
-        )
-
-    def _chain(self, items: tuple[Node, ...]) -> str:
-        text = ""
-        fill_next = False
-        for item in items:
-            if isinstance(item, Gap):
-                text, fill_next = text + self.expression(item), False
-                continue
-            lead = self._fill if fill_next else ""
-            if isinstance(item, Choice) and item.optional:
-                text += f"(?:{lead}{self.expression(item)})?"
-            else:
-                text += lead + self.expression(item)
-            fill_next = True
-        return text
-
-    def needs(self, node: Node) -> Needs:
-        """What a text must hold for this node to match: a letter of each of these sets."""
-        return tuple(dict.fromkeys(self._needs(node)))
-
-    def _needs(self, node: Node) -> list[frozenset[str]]:
-        match node:
-            case Word() | Number():
-                return [frozenset(self._lexicon.of_atom[node])]
-            case Choice(options=options, optional=False):
-                needs = [self._needs(option) for option in options]
-                return [frozenset().union(*(min(n, key=len) for n in needs))] if all(needs) else []
-            case Chain(items=items):
-                return [need for item in items for need in self._needs(item)]
-            case Near(left=left, right=right):
-                return self._needs(left) + self._needs(right)
-            case _:
-                return []

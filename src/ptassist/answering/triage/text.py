@@ -29,23 +29,29 @@ class Words:
         text: The text after folding.
     """
 
-    __slots__ = ("_first", "_last", "_spans", "plain", "text")
+    __slots__ = ("_ends", "_first", "_last", "_tokens", "plain", "text")
 
-    def __init__(self, plain: list[str], first: list[int], last: list[int], text: str) -> None:
+    def __init__(
+        self, plain: list[str], first: list[int], last: list[int], tokens: list[str], text: str
+    ) -> None:
         self.plain = plain
         self.text = text
         # For each word, the first and the last token of the text that it stands for.
         self._first, self._last = first, last
-        self._spans: list[tuple[int, int]] = []
+        self._tokens = tokens
+        self._ends: list[int] = []  # of the tokens, as far as they were asked for
 
     def shown(self, start: int, end: int) -> str:
         """Returns the folded words from `start` up to `end`, as a person would read them."""
         if start >= end:
             return ""
-        # Found again when something fired, which is seldom, instead of kept for every word, which is always.
-        self._spans = self._spans or [match.span() for match in _TOKEN.finditer(self.text)]
-        first, last = self._spans[self._first[start]], self._spans[self._last[end - 1]]
-        return self.text[first[0] : last[1]]
+        first, last = self._first[start], self._last[end - 1]
+        # Looked for when something fired, as far as needed, instead of kept for every word of every text.
+        # Only spaces stand between two tokens, so that none is met too soon.
+        ends, find = self._ends, self.text.find
+        for token in self._tokens[len(ends) : last + 1]:
+            ends.append(find(token, ends[-1] if ends else 0) + len(token))
+        return self.text[ends[first] - len(self._tokens[first]) : ends[last]]
 
 
 class _Folding(dict[int, str]):
@@ -104,7 +110,8 @@ class Splitter:
         places: list[int] = []
         joined: list[tuple[int, int]] = []
         special = self._special
-        for place, token in enumerate(_TOKEN.findall(folded)):
+        tokens = _TOKEN.findall(folded)
+        for place, token in enumerate(tokens):
             if token.isalpha() and token not in special:
                 plain.append(token)
                 places.append(place)
@@ -119,7 +126,7 @@ class Splitter:
         last = places.copy()
         for index, place in joined:
             last[index] = place
-        return Words(plain, places, last, folded)
+        return Words(plain, places, last, tokens, folded)
 
 
 def _mark(token: str) -> tuple[str, ...]:
