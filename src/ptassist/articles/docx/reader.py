@@ -78,20 +78,17 @@ def read_docx(content: bytes, where: str = "") -> tuple[Draft, ...]:
             if properties.title
             else (derive_title(words), [*notes, DERIVED])
         )
-    author, published = byline.author, byline.published
-    if author is None and properties.author:
-        author = properties.author
-        notes.append(
-            f'the author "{author}" comes from the file\'s properties, often the name of a computer: check it'
-        )
-    if published is None and properties.created:
-        published = properties.created
-        notes.append("the date is the day on which the file was made: check it")
+    # A file's properties name a computer as often as a person, and the day it was made is no day of publication.
+    if byline.author is None and properties.author:
+        notes.append(f'no author in the text; the file says "{properties.author}": add the author')
+    if byline.published is None and properties.created:
+        made = f"no date in the text; the file was made on {properties.created}"
+        notes.append(f"{made}: add the day of publication")
     draft = Draft(
         title=" ".join(take_out_hidden(title)[0].split()),
         markdown=to_markdown(pieces),
-        author=author,
-        published=published,
+        author=byline.author,
+        published=byline.published,
         reviewed=byline.reviewed,
         language=language_of(words),
         left_out=tuple(left_out),
