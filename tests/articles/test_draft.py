@@ -2,7 +2,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ptassist.articles.article import BlockKind
@@ -67,6 +67,7 @@ PIECES = st.lists(
 
 
 @settings(max_examples=300, deadline=None)
+@example([(BlockKind.HEADING, "1 #", 1, False)])
 @given(PIECES)
 def test_pieces_read_back_to_just_their_text(rows):
     pieces = [

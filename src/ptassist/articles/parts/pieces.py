@@ -13,6 +13,7 @@ _MARKS = re.compile(
     r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[])|~(?=~~)"
 )
 _AT_START = re.compile(r"^(?:[-+](?=\s|$)|#{1,6}(?=\s|$)|>|[=-]{2,}$|\[(?=[^\]]*\]:)|~{3})")
+_CLOSING = re.compile(r"(?<!\\)(#+)$")
 _NUMBER_AT_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -48,7 +49,9 @@ def to_markdown(pieces: Sequence[Piece]) -> str:
         if piece.kind is BlockKind.HEADING:
             widths = []
             mark = "#" * max(1, min(piece.level, _LONGEST_HEADING))
-            blocks.append(f"\n{mark} {' '.join(paragraphs)}\n")
+            # Number signs at the end of a heading would close it, and be gone.
+            words = _CLOSING.sub(r"\\\1", " ".join(paragraphs))
+            blocks.append(f"\n{mark} {words}\n")
         elif piece.kind is BlockKind.PARAGRAPH:
             widths = []
             blocks += [f"\n{paragraph}\n" for paragraph in paragraphs]
