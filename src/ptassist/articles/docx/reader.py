@@ -11,7 +11,7 @@ from ptassist.articles.draft import Draft
 from ptassist.articles.html.pieces import pieces_of, without_hidden
 from ptassist.articles.html.runs import Run, runs_of
 from ptassist.articles.html.source import Element
-from ptassist.articles.parts.asides import is_call, line_label
+from ptassist.articles.parts.asides import without_asides
 from ptassist.articles.parts.bylines import Byline, find_date, read_byline
 from ptassist.articles.parts.characters import hidden_note, hidden_text_note, take_out_hidden
 from ptassist.articles.parts.language import language_of
@@ -62,7 +62,7 @@ def read_docx(content: bytes, where: str = "") -> tuple[Draft, ...]:
     properties = _properties(parts, where)
     runs = _runs(parts, where)
     title, byline, runs = _take_top(runs)
-    left_out, runs = _without_calls(runs)
+    left_out, runs = without_asides(runs)
     pieces, characters = without_hidden(pieces_of(runs, set()))
     if not any(piece.kind is not BlockKind.HEADING for piece in pieces):
         raise UnreadableFileError("there is no text in the file", where)
@@ -163,21 +163,6 @@ def _title_among(runs: Sequence[Run]) -> Run | None:
         return first if len(alike) == 1 or first.level == 1 else None
     short = len(first.text.split()) <= _TITLE_WORDS and not _SENTENCE_END.search(first.text)
     return first if first.kind is BlockKind.PARAGRAPH and short and len(runs) > 1 else None
-
-
-def _without_calls(runs: Sequence[Run]) -> tuple[list[str], list[Run]]:
-    """The runs without calls to book and other lines that are no text, and what they were."""
-    left_out, kept, in_references = [], [], False
-    for run in runs:
-        in_references = in_references or is_reference_heading(run.text)
-        lone = run.kind is not BlockKind.HEADING and not in_references
-        if lone and is_call(run.text):
-            left_out.append(f'booking call: "{run.text[:60]}"')
-        elif lone and len(run.text.split()) <= 25 and line_label(run.text):
-            left_out.append(str(line_label(run.text)))
-        else:
-            kept.append(run)
-    return left_out, kept
 
 
 def _properties(parts: Parts, where: str) -> _Properties:

@@ -1,6 +1,13 @@
 """The words of what stands beside an article: headings such as "Related posts", share lines, calls to book."""
 
 import re
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from ptassist.articles.article import BlockKind
+from ptassist.articles.references import is_reference_heading
+
+_LINE_WORDS = 25  # a longer paragraph says more than such a line does
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -200,3 +207,37 @@ def is_call(text: str) -> bool:
     calls = [bool(_CALL.search(sentence)) for sentence in _SENTENCE.split(text.strip())]
     around = [bool(_AROUND_A_CALL.match(sentence)) for sentence in _SENTENCE.split(text.strip())]
     return any(calls) and all(call or idle for call, idle in zip(calls, around, strict=True))
+
+
+class _Row(Protocol):
+    """A heading, paragraph or item of a paper."""
+
+    @property
+    def kind(self) -> BlockKind: ...
+    @property
+    def text(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=_Row)
+
+
+def without_asides(rows: Iterable[Row]) -> tuple[list[str], list[Row]]:
+    """Takes lone calls to book and other lines that are no text out of a paper.
+
+    Returns:
+        What was taken out, as staff are told, and what stays; a reference list stays whole.
+    """
+    left_out: list[str] = []
+    kept: list[Row] = []
+    in_references = False
+    for row in rows:
+        in_references = in_references or is_reference_heading(row.text)
+        lone = row.kind is not BlockKind.HEADING and not in_references
+        label = line_label(row.text) if len(row.text.split()) <= _LINE_WORDS else None
+        if lone and is_call(row.text):
+            left_out.append(f'booking call: "{row.text[:60]}"')
+        elif lone and label:
+            left_out.append(label)
+        else:
+            kept.append(row)
+    return left_out, kept

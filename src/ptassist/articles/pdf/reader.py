@@ -10,16 +10,15 @@ from typing import Any
 
 from ptassist.articles.article import BlockKind
 from ptassist.articles.draft import Draft
-from ptassist.articles.parts.asides import is_call, line_label
+from ptassist.articles.parts.asides import without_asides
 from ptassist.articles.parts.bylines import Byline, find_date, is_person, read_byline
 from ptassist.articles.parts.characters import hidden_note, take_out_hidden
 from ptassist.articles.parts.language import language_of
-from ptassist.articles.parts.pieces import Piece, to_markdown
+from ptassist.articles.parts.pieces import to_markdown
 from ptassist.articles.parts.titles import DERIVED, derive_title
 from ptassist.articles.pdf import pages
 from ptassist.articles.pdf.blocks import HEADING_CHARACTERS, LARGER, pieces_of, usual_size
 from ptassist.articles.pdf.layout import Line, lines_of
-from ptassist.articles.references import is_reference_heading
 from ptassist.errors import UnreadableFileError
 
 LARGEST_FILE = 50_000_000  # bytes
@@ -123,7 +122,8 @@ def _draft(
     where: str,
 ) -> Draft:
     title, byline, rest = _take_top(lines)
-    pieces = _without_calls(pieces_of(rest), left_out)
+    asides, pieces = without_asides(pieces_of(rest))
+    left_out += asides
     if not any(piece.kind is not BlockKind.HEADING for piece in pieces):
         raise UnreadableFileError("there is no text in the file", where)
     words = " ".join(piece.text for piece in pieces)
@@ -201,17 +201,3 @@ def _take_top(lines: Sequence[Line]) -> tuple[str, Byline, list[Line]]:
         found,
         [line for line in lines if id(line) not in gone],
     )
-
-
-def _without_calls(pieces: Sequence[Piece], left_out: list[str]) -> list[Piece]:
-    kept, in_references = [], False
-    for piece in pieces:
-        in_references = in_references or is_reference_heading(piece.text)
-        lone = piece.kind is not BlockKind.HEADING and not in_references
-        if lone and is_call(piece.text):
-            left_out.append(f'booking call: "{piece.text[:60]}"')
-        elif lone and len(piece.text.split()) <= 25 and line_label(piece.text):
-            left_out.append(str(line_label(piece.text)))
-        else:
-            kept.append(piece)
-    return kept
