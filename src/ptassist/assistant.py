@@ -81,14 +81,15 @@ class Assistant:
         if topic is not None:
             return self._composer.conversation(question, assessment, topic, index)
         hits = self._search(index, question, _DEPTH)
-        nearest = _nearest(index, hits, question.language)
         if assessment.declines:
+            nearest = _nearest(index, hits, question.language)
             frame = f"declined_{assessment.declines}"
             return self._composer.not_covered(question, assessment, nearest, 0.0, index, frame)
         sure = confidence(question, index, hits)
         most = _MOST_LINES_WHEN_URGENT if assessment.level is Level.URGENT_TODAY else MOST_ANSWERS
         evidence = find_evidence(index, question, hits, self._cues, most)
         if sure < THRESHOLD or not evidence.quotes:
+            nearest = _nearest(index, hits, question.language)
             return self._composer.not_covered(question, assessment, nearest, sure, index)
         return self._composer.answer(question, assessment, evidence, sure, index)
 
