@@ -14,7 +14,7 @@ from ptassist.assistant import Assistant
 from ptassist.build import build_index
 from ptassist.checks.gate import GateQuestions, ask_all, read_gate
 from ptassist.checks.page import page_of
-from ptassist.checks.shown import RememberingEncoder, show
+from ptassist.checks.shown import show
 from ptassist.errors import EvaluationError, GoldenQuestionsError
 from ptassist.evaluation.golden import Golden
 from ptassist.evaluation.questions import Judged, Kind
@@ -172,16 +172,6 @@ def test_progress_climbs_to_the_number_of_questions(topical):
     told: list[tuple[int, int]] = []
     ask_all(GateQuestions((golden(),), JUDGED), topical, None, lambda *now: told.append(now))
     assert told == [(done, 7) for done in range(1, 8)]
-
-
-def test_each_question_is_encoded_once(encoder):
-    remembering = RememberingEncoder(encoder)
-    one = remembering.encode_questions(["a b", "c"])
-    assert (remembering.encode_questions(["c", "a b"]) == one[::-1]).all()
-    assert encoder.encoded == ["a b", "c"]
-    assert (remembering.name, remembering.dimension) == ("fake", 64)
-    assert remembering.digest == encoder.digest
-    assert remembering.encode_passages(["p"]).shape == (1, 64)
 
 
 def test_what_is_shown_when_nothing_answers_are_the_nearest(topical):

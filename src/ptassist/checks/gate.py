@@ -15,11 +15,12 @@ from ptassist.answering.triage import load_triage
 from ptassist.articles.article import Article
 from ptassist.assistant import Assistant, assistant_of
 from ptassist.checks.addresses import Addresses
-from ptassist.checks.shown import RememberingEncoder, Shown, show
+from ptassist.checks.shown import Shown, show
 from ptassist.errors import PtassistError
 from ptassist.evaluation.golden import Golden, find_golden, read_golden
 from ptassist.evaluation.questions import QUESTIONS, Judged, read_questions
 from ptassist.evaluation.runner import normalise
+from ptassist.index.batching import SharedEncoder
 from ptassist.index.encoder import Encoder
 from ptassist.index.store import Index
 from ptassist.index.versions import Version, current_folder
@@ -246,7 +247,7 @@ def ask_golden(
     if not (questions.golden or questions.judged):
         return GateReport()
     new = Index.load(version.folder, encoder)
-    remembering = RememberingEncoder(encoder)
+    remembering = SharedEncoder(encoder)  # both indexes are asked the same questions
     triage = load_triage(
         shipped("corpus/triage"), settings.clinic.region, settings.index_dir / "cache"
     )

@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from ptassist.answering.answer import Answer, AnswerKind, Segment
 from ptassist.answering.question import Turn
 from ptassist.articles.article import Article
 from ptassist.assistant import Assistant
 from ptassist.errors import QuestionError
-from ptassist.index.encoder import Encoder, Progress, Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,37 +71,3 @@ def _articles_of(answer: Answer) -> tuple[str, ...]:
     if answer.kind is AnswerKind.NOT_COVERED:
         return tuple(nearest.article_id for nearest in answer.nearest)
     return tuple(dict.fromkeys(citation.article_id for citation in answer.citations))
-
-
-class RememberingEncoder:
-    """Encodes each question once, though two indexes are asked it."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: dict[str, Vectors] = {}
-
-    @property
-    def name(self) -> str:
-        """The encoder's name."""
-        return self._encoder.name
-
-    @property
-    def digest(self) -> str:
-        """The encoder's digest."""
-        return self._encoder.digest
-
-    @property
-    def dimension(self) -> int:
-        """The length of its vectors."""
-        return self._encoder.dimension
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Encodes passages; they are not remembered."""
-        return self._encoder.encode_passages(texts, progress)
-
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """Encodes the questions that it has not met."""
-        for text in texts:
-            if text not in self._known:
-                self._known[text] = self._encoder.encode_questions([text])[0]
-        return np.stack([self._known[text] for text in texts])
