@@ -35,6 +35,10 @@ class Similar:
         scores = self._scores(word_set(text))
         return sorted(range(len(self._words)), key=lambda place: -scores.get(place, 0.0))
 
+    def best(self, text: str, count: int) -> list[int]:
+        """The few most similar texts; none that shares no word."""
+        return [place for place, _ in self._scores(word_set(text)).most_common(count)]
+
     def to(self, place: int, chance: random.Random) -> int:
         """One of the texts that share most with the text at `place`, or any where none does."""
         scores = self._scores(self._words[place])

@@ -71,6 +71,8 @@ def medquad(folder: Path, chance: random.Random) -> Iterator[Example]:
                 yield unanswered(asked, neighbour["focus"], passage, "medquad")
 
 
+# The sources of MedQuAD that write for patients; and our own articles.
+_PLAIN = ("4_", "5_", "7_", "8_", "part")
 # Headings that often say the same thing.
 _OVERLAPPING = {"treatment", "considerations", "research", "prevention", "outlook", "complications"}
 
@@ -157,9 +159,34 @@ def visitors(ours: Path, medquad: Path, chance: random.Random) -> Iterator[Examp
     """
     documents = [*medquad_documents(medquad), *_made_up(ours / "articles")]
     by_id = {document["id"]: document for document in documents}
+    elsewhere = _Elsewhere(documents)
     for path in sorted((ours / "questions").glob("*.jsonl")):
         for row in _lines(path):
             yield from _of_visitor(row, by_id[row["doc"]], chance)
+            for above, passage in elsewhere.for_question(row["q"], row["doc"], chance):
+                yield _shortened(unanswered(row["q"], above, passage, "visitors"), chance)
+
+
+class _Elsewhere:
+    """Passages of other documents: one that shares words with a question, and one by chance."""
+
+    def __init__(self, documents: Sequence[dict]) -> None:
+        self._passages = [
+            (document["id"], document["focus"], passage)
+            for document in documents
+            if document["id"].startswith(_PLAIN)
+            for pair in document["pairs"]
+            for passage in passages_of(pair["sentences"])[:3]
+        ]
+        self._similar = Similar([f"{focus} {' '.join(p)}" for _, focus, p in self._passages])
+
+    def for_question(
+        self, question: str, document: str, chance: random.Random
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+        near = [k for k in self._similar.best(question, 12) if self._passages[k][0] != document]
+        for place in [*near[:1], chance.randrange(len(self._passages))]:
+            _, above, passage = self._passages[place]
+            yield above, passage
 
 
 def _made_up(folder: Path) -> Iterator[dict]:

@@ -34,12 +34,13 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--from", dest="start", type=Path, help="weights to go on from")
     parser.add_argument("--sets", default="squad,medquad,selqa,conditionalqa,mtrag,visitors")
+    parser.add_argument("--share", type=float, default=1.0, help="of the sets of others")
     parser.add_argument(
         "--own-times", type=int, default=3, help="how often each visitor's question counts"
     )
     given = parser.parse_args()
     torch.manual_seed(SEED)
-    training, held_out = gather(given.data, given.sets.split(","), given.own_times)
+    training, held_out = gather(given.data, given.sets.split(","), given.own_times, given.share)
     print("training", dict(Counter(e.source for e in training)), flush=True)
     print("held out", dict(Counter(e.source for e in held_out)), flush=True)
     weights = start_weights()
@@ -53,7 +54,9 @@ def main() -> None:
     print(figures(model, pieces, held_out), flush=True)
 
 
-def gather(data: Path, names: Sequence[str], own_times: int) -> tuple[list[Example], list[Example]]:
+def gather(
+    data: Path, names: Sequence[str], own_times: int, share: float = 1.0
+) -> tuple[list[Example], list[Example]]:
     """All examples, those held out (by whole questions) apart."""
     chance = random.Random(SEED)
     read: dict[str, Iterator[Example]] = {
@@ -71,7 +74,10 @@ def gather(data: Path, names: Sequence[str], own_times: int) -> tuple[list[Examp
         apart = set(random.Random(SEED).sample(asked, min(len(asked) // 12, 250)))
         held_out += [example for example in examples if example.question in apart]
         kept = [example for example in examples if example.question not in apart]
-        training += kept * (own_times if name == "visitors" else 1)
+        if name == "visitors":
+            training += kept * own_times
+        else:
+            training += chance.sample(kept, int(share * len(kept)))
     return training, held_out
 
 
