@@ -77,8 +77,9 @@ class CompiledEncoder:
             raise UncompiledEncoderError(
                 f'{folder}: the encoder "{self._facts.name}" could not be compiled: {self._facts.reason}'
             )
-        self._tokenizer = _open_tokenizer(folder / TOKENIZER, self._facts)
-        self._session = _open_session(folder / MODEL, threads)
+        self._tokenizer = open_tokenizer(folder / TOKENIZER)
+        self._tokenizer.enable_truncation(self._facts.longest)
+        self._session = open_session(folder / MODEL, threads)
 
     @property
     def name(self) -> str:
@@ -149,19 +150,29 @@ def why_not_compiled(version: Path) -> str:
         return ""
 
 
-def _open_tokenizer(path: Path, facts: CompiledFacts) -> "Tokenizer":
+def open_tokenizer(path: Path) -> "Tokenizer":
+    """Opens a tokenizer that neither pads nor cuts.
+
+    Raises:
+        DamagedIndexError: It cannot be read.
+    """
     from tokenizers import Tokenizer
 
     try:
         tokenizer: Tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:  # noqa: BLE001 - the library raises nothing narrower
         raise DamagedIndexError(f"{path}: cannot be read: {error}") from None
-    tokenizer.enable_truncation(facts.longest)
+    tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
 
 
-def _open_session(path: Path, threads: int) -> "InferenceSession":
+def open_session(path: Path, threads: int) -> "InferenceSession":
+    """Opens a graph for threads that wait without spinning.
+
+    Raises:
+        DamagedIndexError: It cannot be run.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
