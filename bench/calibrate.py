@@ -1,9 +1,10 @@
-"""Fits the model of `answering/coverage.py`: do the articles answer a question at all?
+"""Fits the models of `answering/coverage.py`: do the articles answer a question at all?
 
-    python -m bench.calibrate FOLDER...
+    python -m bench.calibrate FOLDER[+questions.jsonl]...
 
-Each folder holds questions.jsonl, with articles/ beside it or the served index. Prints the weights, the AUC of a
-ten-fold cross-validation, and what each threshold refuses.
+Each folder holds questions.jsonl, with articles/ beside it or the served index; further questions over the same
+articles may be named behind a plus. Prints, with and without the reader, the weights, the AUC of a ten-fold
+cross-validation, what each threshold refuses, and how far the estimates can be believed.
 """
 
 import sys
@@ -13,65 +14,85 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from ptassist.answering.coverage import signals
 from ptassist.answering.question import Turn, understand
+from ptassist.answering.reader import CompiledReader
+from ptassist.answering.reading import read_hits, worth_reading
 from ptassist.answering.retriever import search
 from ptassist.cli.evaluate import open_index_for
 from ptassist.errors import QuestionError
-from ptassist.evaluation.questions import Kind, read_questions
+from ptassist.evaluation.metrics import auc_metric
+from ptassist.evaluation.questions import Kind, read_questions, read_questions_file
 from ptassist.index.encoder import open_encoder
 from ptassist.settings import load_settings
 
+ANSWERED = (Kind.ANSWERABLE, Kind.FOLLOW_UP)
+ADVERSARIAL = "unanswerable-near, written to be near"
+DEPTH = 60
+WRONG_COSTS = 5  # a wrong answer is five times as bad as a missed one
 
-def rows(folder):
-    settings = load_settings().settings
-    encoder = open_encoder(settings.encoder.model)
-    index = open_index_for(folder, settings, encoder)
-    for judged in read_questions(folder):
-        if judged.kind not in (
-            Kind.ANSWERABLE,
-            Kind.FOLLOW_UP,
-            Kind.UNANSWERABLE_NEAR,
-            Kind.UNANSWERABLE_FAR,
-        ):
-            continue
-        if judged.language not in index.languages:
+
+def rows(named, encoder, reader):
+    folder, _, further = named.partition("+")
+    index = open_index_for(Path(folder), load_settings().settings, encoder)
+    judged = [(one, one.kind) for one in read_questions(Path(folder))]
+    if further:
+        judged += [(one, ADVERSARIAL) for one in read_questions_file(Path(further))]
+    for one, kind in judged:
+        unanswered = kind in (Kind.UNANSWERABLE_NEAR, Kind.UNANSWERABLE_FAR, ADVERSARIAL)
+        if one.language != "en" or not (unanswered or kind in ANSWERED):
             continue
         try:
-            question = understand(judged.turns[-1], [Turn(turn) for turn in judged.turns[:-1]])
+            question = understand(one.turns[-1], [Turn(turn) for turn in one.turns[:-1]])
         except QuestionError:
             continue
         vector = encoder.encode_questions([question.standalone])[0]
-        found = signals(question, index, search(index, question.standalone, vector, 20))
-        yield judged.kind, astuple(found)
+        hits = search(index, question.words, vector, DEPTH, prefer=question.prefer)
+        readings = read_hits(reader, index, question, worth_reading(hits))
+        yield kind, astuple(signals(question, index, hits, readings))
 
 
 def main():
-    data = [row for folder in sys.argv[1:] for row in rows(Path(folder))]
-    x = np.array([row[1] for row in data])
-    kinds = np.array([row[0] for row in data])
-    y = np.isin(kinds, [Kind.ANSWERABLE, Kind.FOLLOW_UP]).astype(int)
-    model = LogisticRegression(C=10.0, class_weight="balanced")
-    held_out = cross_val_predict(model, x, y, cv=10, method="predict_proba")[:, 1]
-    for name, column in zip(("passage", "sentence", "said"), x.T, strict=True):
-        near = kinds != Kind.UNANSWERABLE_FAR
-        print(f"{name:14} alone, near: AUC {roc_auc_score(y[near], column[near]):.3f}")
-    for kind in (Kind.UNANSWERABLE_NEAR, Kind.UNANSWERABLE_FAR):
-        chosen = (y == 1) | (kinds == kind)
-        print(f"{kind}: held-out AUC {roc_auc_score(y[chosen], held_out[chosen]):.3f}")
+    encoder = open_encoder(load_settings().settings.encoder.model)
+    reader = CompiledReader()
+    data = [row for named in sys.argv[1:] for row in rows(named, encoder, reader)]
+    kinds = np.array([str(kind) for kind, _ in data])
+    x = np.array([found for _, found in data])
+    y = np.isin(kinds, [str(kind) for kind in ANSWERED]).astype(int)
+    for name, columns in (("without the reader", [0, 1, 2]), ("with the reader", [0, 1, 2, 3, 4])):
+        print(f"\n{name}")
+        fit(x[:, columns], y, kinds)
+
+
+def fit(x, y, kinds):
+    model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
+    folds = StratifiedKFold(10, shuffle=True, random_state=0)
+    held_out = cross_val_predict(model, x, y, cv=folds, method="predict_proba")[:, 1]
+    for kind in sorted(set(kinds[y == 0])):
+        area = auc_metric(held_out[y == 1].tolist(), held_out[kinds == kind].tolist())
+        print(f"{kind}: held-out AUC {area.value:.3f} [{area.low:.3f}, {area.high:.3f}] n {area.n}")
     model.fit(x, y)
     print(
         "bias",
         round(float(model.intercept_[0]), 2),
         "weights",
-        np.round(model.coef_[0], 2).tolist(),
+        np.round(model.coef_[0], 3).tolist(),
     )
-    for threshold in np.arange(0.1, 0.7, 0.05):
+    print("in sample AUC", round(roc_auc_score(y, model.decision_function(x)), 3))
+    for threshold in np.arange(0.2, 0.75, 0.05):
         refused = held_out < threshold
         parts = {kind: f"{np.mean(refused[kinds == kind]):.2f}" for kind in sorted(set(kinds))}
-        print(f"threshold {threshold:.2f}: refused {parts}")
+        cost = WRONG_COSTS * np.sum(~refused & (y == 0)) + np.sum(refused & (y == 1))
+        print(f"threshold {threshold:.2f}: refused {parts} cost {cost}")
+    for low in np.arange(0.0, 1.0, 0.2):
+        inside = (held_out >= low) & (held_out < low + 0.2)
+        if inside.any():
+            print(
+                f"estimate {low:.1f} to {low + 0.2:.1f}: answered {np.mean(y[inside]):.2f} of {inside.sum()}"
+            )
 
 
-main()
+if __name__ == "__main__":
+    main()

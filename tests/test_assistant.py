@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ from ptassist.answering.question import Turn
 from ptassist.answering.triage import Level
 from ptassist.articles.article import Article
 from ptassist.assistant import Assistant, assistant_of, open_assistant
+from ptassist.build import build_index
 from ptassist.errors import ForeignIndexError, MissingIndexError, QuestionError
 from ptassist.index.passages import split_article
 from ptassist.index.store import Index
 from ptassist.settings import ClinicSettings, Settings
 from tests.answering.made import article_of, index_of
-from tests.fakes import FakeEncoder, assistant_in, settings_in, shipped_triage
+from tests.fakes import FakeEncoder, assistant_in, settings_in, shipped_triage, write_corpus
 
 ALARM = "I have crushing chest pain and can't breathe"
 HOP = "How many times do I hop on both feet?"
@@ -39,9 +41,12 @@ def words(answer: Answer, role: Role | None = None) -> list[str]:
 
 
 def assert_verbatim(answer: Answer, articles: dict[str, Article] | Index) -> None:
-    """Every quote stands at its offsets, whole, in reading order, once, in the passage it names."""
+    """Every quote stands at its offsets, whole, once, in the passage it names.
+
+    The best answer with what belongs to it comes first; both that and the rest are in reading order.
+    """
     texts = articles.articles if isinstance(articles, Index) else articles
-    seen: dict[str, int] = {}
+    seen: dict[str, list[tuple[int, int]]] = {}
     for segment in answer.segments:
         quote = segment.quote
         text = texts[quote.article_id].text
@@ -50,8 +55,11 @@ def assert_verbatim(answer: Answer, articles: dict[str, Article] | Index) -> Non
         assert segment.text.strip() == segment.text != ""
         assert "\n" not in segment.text
         assert quote.passage_id.rpartition("#")[0] == quote.article_id
-        assert quote.start >= seen.get(quote.article_id, 0), "overlaps, or out of order"
-        seen[quote.article_id] = quote.end
+        seen.setdefault(quote.article_id, []).append((quote.start, quote.end))
+    for spans in seen.values():
+        in_order = sorted(spans)
+        assert all(one[1] <= other[0] for one, other in pairwise(in_order)), "overlaps"
+        assert sum(one > other for one, other in pairwise(spans)) <= 1, "out of order"
     ids = [segment.quote.article_id for segment in answer.segments]
     assert len(list(dict.fromkeys(ids))) == sum(
         1 for place, one in enumerate(ids) if place == 0 or ids[place - 1] != one
@@ -422,3 +430,63 @@ def test_any_text_at_all_is_answered_or_refused(over_shelf: Assistant, text: str
     assert_verbatim(answer, index)
     assert 0.0 <= answer.confidence <= 1.0
     assert answer.handoff.actions
+
+
+# What therapists laid down: `tmp_path / "approved"`.
+
+HOPS = "Hop ten times on both feet, on a firm floor."
+ADDED = "Add five hops every week, unless the knee aches the next day."
+SIGNED = """---
+kind: answer
+reviewer: A. Maple, PT
+reviewed: 2026-01-31
+expires: {expires}
+questions: ['{question}']
+---
+"""
+
+
+def over_laid_down(built: Settings, expires: str = "2999-12-31", **files: str) -> Assistant:
+    signed = SIGNED.replace("{expires}", expires).replace("{question}", HOP)
+    folder = built.corpus_dir.parent / "approved"
+    write_corpus(folder, {f"{n}.md": text.replace("SIGNED", signed) for n, text in files.items()})
+    build_index(built, encoder=FakeEncoder())
+    return assistant_in(built)
+
+
+def test_a_sentence_that_is_never_quoted_is_not_quoted(built: Settings) -> None:
+    assert HOPS in words(assistant_in(built).ask(HOP))
+    laid = over_laid_down(built, a=f"---\nkind: never_quote\n---\n{HOPS}\n")
+    for question in (HOP, STAIRS, "is it safe to hop on both feet?"):
+        assert HOPS not in words(laid.ask(question))
+
+
+def test_a_sentence_never_stands_without_what_always_goes_with_it(built: Settings) -> None:
+    steady = "Most people feel steady after six weeks of hopping."
+    assert steady not in words(assistant_in(built).ask(HOP))
+    laid = over_laid_down(built, a=f"---\nkind: always_with\n---\n{HOPS}\nalways with: {steady}\n")
+    answer = laid.ask(HOP)
+    assert {HOPS, steady, ADDED} <= set(words(answer))
+    assert steady in words(answer, Role.CONDITION)
+
+
+def test_a_reviewed_answer_goes_before_a_search(built: Settings) -> None:
+    laid = over_laid_down(built, a=f"SIGNEDStart low.\n\n> {HOPS}\n")
+    answer = laid.ask(HOP.upper())
+    assert (answer.kind, answer.confidence) == ("answer", 1.0)
+    assert [frame.code for frame in answer.frames][:2] == ["reviewed_by", "therapist_says"]
+    assert words(answer, Role.ANSWER) == [HOPS]
+    assert words(answer, Role.CONDITION) == [ADDED]
+    assert_verbatim(answer, dict(laid.articles))
+    assert [frame.code for frame in laid.ask(STAIRS).frames] != [f.code for f in answer.frames]
+
+
+def test_a_reviewed_answer_goes_behind_triage(built: Settings) -> None:
+    laid = over_laid_down(built, a=f"SIGNED> {HOPS}\n")
+    answer = laid.ask(HOP, [Turn(ALARM)])
+    assert (answer.kind, answer.segments, answer.frames) == ("urgent", (), ())
+
+
+def test_an_expired_answer_is_not_shown(built: Settings) -> None:
+    laid = over_laid_down(built, "2026-02-01", a=f"SIGNED> {HOPS}\n")
+    assert "reviewed_by" not in [frame.code for frame in laid.ask(HOP).frames]

@@ -4,17 +4,20 @@ question ->  triage  ->  understanding  ->  retrieval  ->  evidence  ->  Answer
 """
 
 import copy
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from ptassist.answering.answer import Answer, Handoff
 from ptassist.answering.compose import Composer
-from ptassist.answering.coverage import THRESHOLD, confidence
-from ptassist.answering.cues import Cues, load_cues
-from ptassist.answering.evidence import MOST_ANSWERS, find_evidence
+from ptassist.answering.cues import load_cues
+from ptassist.answering.evidence import MOST_ANSWERS
+from ptassist.answering.finding import Finder
 from ptassist.answering.language import OTHER
+from ptassist.answering.phrasing import Phrasing
 from ptassist.answering.question import Question, Turn, understand
-from ptassist.answering.retriever import Hit, rank_articles, search
-from ptassist.answering.triage import Level, Triage, load_triage
+from ptassist.answering.reader import PIECES, WEIGHTS, CompiledReader, Reader
+from ptassist.answering.retriever import Hit, rank_articles
+from ptassist.answering.triage import Assessment, Level, Triage, load_triage
 from ptassist.answering.wording import Wording, load_wording
 from ptassist.articles.article import Article
 from ptassist.index.encoder import Encoder
@@ -24,7 +27,7 @@ from ptassist.index.versions import LiveIndex
 from ptassist.settings import ClinicSettings, Settings
 from ptassist.shipped import shipped
 
-_DEPTH = 20
+_LOOKED_AT = 20
 _NEAREST = 3
 _MOST_LINES_WHEN_URGENT = 2
 
@@ -36,27 +39,27 @@ class Assistant:
 
     Args:
         index: Gives the index of the moment; one question is answered from one index.
-        encoder: Turns questions into vectors.
         triage: The red flags.
         wording: The fixed sentences.
-        cues: The words that tell what a sentence does, by language.
+        finder: Finds what the articles say.
         clinic: What the clinic says about itself.
+        today: Gives the day, on which a reviewed answer has expired or not.
     """
 
     def __init__(
         self,
         index: Callable[[], Index],
-        encoder: Encoder,
         triage: Triage,
         wording: Wording,
-        cues: Mapping[str, Cues],
+        finder: Finder,
         clinic: ClinicSettings,
+        today: Callable[[], dt.date] = lambda: dt.datetime.now(dt.UTC).date(),
     ) -> None:
         self._index = index
-        self._encoder = encoder
         self._triage = triage
         self._wording = wording
-        self._cues = cues
+        self._finder = finder
+        self._today = today
         self._composer = Composer(wording, clinic)
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
@@ -70,9 +73,8 @@ class Assistant:
             QuestionError: The question is empty, unreadable or too long.
         """
         index = self._index()
-        question = understand(text, history)
-        written_in = question.language if question.readable else OTHER
-        assessment = self._triage.assess(question.turns, written_in)
+        question = understand(text, history, index.lexical.holds)
+        assessment = self._assess(question)
         if assessment.level.replaces_answer:
             return self._composer.urgent(question, assessment, index)
         if not question.readable:
@@ -80,18 +82,30 @@ class Assistant:
         topic = self._wording.topic_of(question.text)
         if topic is not None:
             return self._composer.conversation(question, assessment, topic, index)
-        hits = self._search(index, question, _DEPTH)
+        reviewed = (
+            None if assessment.declines else self._finder.reviewed(index, question, self._today())
+        )
+        if reviewed is not None:
+            return self._composer.reviewed(question, assessment, reviewed, index)
         if assessment.declines:
+            hits = self._finder.search(index, question, _LOOKED_AT)
             nearest = _nearest(index, hits, question.language)
             frame = f"declined_{assessment.declines}"
             return self._composer.not_covered(question, assessment, nearest, 0.0, index, frame)
-        sure = confidence(question, index, hits)
         most = _MOST_LINES_WHEN_URGENT if assessment.level is Level.URGENT_TODAY else MOST_ANSWERS
-        evidence = find_evidence(index, question, hits, self._cues, most)
-        if sure < THRESHOLD or not evidence.quotes:
-            nearest = _nearest(index, hits, question.language)
-            return self._composer.not_covered(question, assessment, nearest, sure, index)
-        return self._composer.answer(question, assessment, evidence, sure, index)
+        found = self._finder.find(index, question, most)
+        if not found.covered:
+            nearest = _nearest(index, found.hits, question.language)
+            return self._composer.not_covered(question, assessment, nearest, found.sure, index)
+        return self._composer.answer(question, assessment, found.evidence, found.sure, index)
+
+    def assess(self, text: str, history: Sequence[Turn] = ()) -> Assessment:
+        """What triage makes of a visitor's turns: the level and card of the answer, before anything is looked up.
+
+        Raises:
+            QuestionError: The question is empty, unreadable or too long.
+        """
+        return self._assess(understand(text, history, self._index().lexical.holds))
 
     def search(self, text: str, history: Sequence[Turn] = (), top: int = 10) -> list[Hit]:
         """The passages that a question is about, best first.
@@ -99,7 +113,8 @@ class Assistant:
         Raises:
             QuestionError: The question is empty, unreadable or too long.
         """
-        return self._search(self._index(), understand(text, history), top)
+        index = self._index()
+        return self._finder.search(index, understand(text, history, index.lexical.holds), top)
 
     def of_the_moment(self) -> "Assistant":
         """This assistant held to one version of the index, for a request that looks at it more than once."""
@@ -139,9 +154,9 @@ class Assistant:
         """Whether a therapist has signed the red flags and the frames."""
         return self._triage.reviewed and self._wording.reviewer is not None
 
-    def _search(self, index: Index, question: Question, top: int) -> list[Hit]:
-        vector = self._encoder.encode_questions([question.standalone])[0]
-        return search(index, question.standalone, vector, top)
+    def _assess(self, question: Question) -> Assessment:
+        written_in = question.language if question.readable else OTHER
+        return self._triage.assess(question.turns, written_in)
 
 
 def _nearest(index: Index, hits: Sequence[Hit], language: str) -> list[Article]:
@@ -169,7 +184,8 @@ def open_assistant(settings: Settings, encoder: Encoder | None = None) -> Assist
     triage = load_triage(
         shipped("corpus/triage"), settings.clinic.region, settings.index_dir / "cache"
     )
-    return assistant_of(live.get, encoder, settings.clinic, triage)
+    reader = CompiledReader(threads=settings.encoder.threads)
+    return assistant_of(live.get, encoder, settings.clinic, triage, reader)
 
 
 def assistant_of(
@@ -177,6 +193,7 @@ def assistant_of(
     encoder: Encoder,
     clinic: ClinicSettings,
     triage: Triage | None = None,
+    reader: Reader | None = None,
 ) -> Assistant:
     """An assistant over a given index, with the shipped wording.
 
@@ -185,13 +202,13 @@ def assistant_of(
         encoder: Turns questions into vectors.
         clinic: What the clinic says about itself.
         triage: Rules that are already loaded; None loads the shipped ones.
+        reader: Reads the best passages beside the question; None goes without.
     """
     language = shipped("corpus/language")
     return Assistant(
         index=index,
-        encoder=encoder,
         triage=triage or load_triage(shipped("corpus/triage"), clinic.region),
         wording=load_wording(language),
-        cues=load_cues(language),
+        finder=Finder(encoder, load_cues(language), Phrasing(language, WEIGHTS / PIECES), reader),
         clinic=clinic,
     )

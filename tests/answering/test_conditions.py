@@ -2,7 +2,12 @@
 
 import pytest
 
-from tests.answering.made import Rules
+from ptassist.answering.conditions import SentenceRules
+from ptassist.answering.cues import cues_for
+from ptassist.index.approved import Approved, Decisions, Rule
+from ptassist.index.passages import split_article
+from ptassist.index.places import Place
+from tests.answering.made import CUES, Rules, article_of
 
 PRECAUTION = "Do not hop with a swollen knee."
 SECTIONS = f"""
@@ -435,3 +440,52 @@ def test_a_list_below_a_harmless_line_governs_nothing() -> None:
         "Good floors are these:\n\n- oak planks\n- wool rugs\n\nHop ten times. Rest a day."
     )
     assert rules.conditions("Rest a") == set()
+
+
+# What therapists laid down.
+
+LAID = article_of(
+    """
+Hopping loads the hip bone. Snow is white.
+
+## How to hop
+
+Before you start hopping, ask a nurse.
+
+Hop softly on both feet. Land as quietly as a cat. It needs a firm floor.
+"""
+)
+
+
+def laid_down(*rules: tuple[str, tuple[str, ...] | None]) -> tuple[SentenceRules, dict[str, int]]:
+    """The rules of `LAID` with what was laid down, and the place of each sentence."""
+    sentences = [s for p in split_article(LAID) for s in p.sentences]
+    spans = {LAID.text[s.start : s.end]: (s.start, s.end) for s in sentences}
+    made = tuple(
+        Rule(
+            Place(LAID.id, (spans[text],)),
+            None if with_ is None else tuple(spans[other] for other in with_),
+        )
+        for text, with_ in rules
+    )
+    cues = cues_for(CUES, "en")
+    rules_made = SentenceRules(LAID, sentences, cues, Approved(Decisions(rules=made)))
+    return rules_made, {text: rules_made.place_of(start) for text, (start, _) in spans.items()}
+
+
+def test_a_sentence_that_is_never_quoted_takes_what_needs_it_along() -> None:
+    rules, places = laid_down(("Before you start hopping, ask a nurse.", None))
+    assert [text for text, place in places.items() if rules.may_answer(place)] == [
+        "Hopping loads the hip bone.",
+    ]
+    rules, places = laid_down(("Land as quietly as a cat.", None))
+    assert not rules.may_answer(places["Land as quietly as a cat."])
+    assert not rules.may_answer(places["It needs a firm floor."]), "it leans on that sentence"
+    assert rules.may_answer(places["Hop softly on both feet."])
+
+
+def test_what_always_goes_with_a_sentence_is_a_condition_of_it_and_of_no_other() -> None:
+    rules, places = laid_down(("Hopping loads the hip bone.", ("Land as quietly as a cat.",)))
+    along = rules.companions(places["Hopping loads the hip bone."]).conditions
+    assert {LAID.text[start:end] for start, end in along} == {"Land as quietly as a cat."}
+    assert rules.companions(places["Snow is white."]).conditions == frozenset()

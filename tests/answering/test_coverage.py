@@ -4,8 +4,9 @@ import math
 
 import pytest
 
-from ptassist.answering.coverage import THRESHOLD, Signals, confidence, signals
+from ptassist.answering.coverage import WITH_READER, WITHOUT_READER, Signals, confidence, signals
 from ptassist.answering.question import Turn, understand
+from ptassist.answering.reading import Read
 from tests.answering.made import hits_of, index_of
 
 BODIES = ["Cold bottles ease heel pain.", "Snow is white.", "Stairs creak when feet climb."]
@@ -42,12 +43,37 @@ def test_a_word_asked_twice_counts_once() -> None:
 
 
 def test_an_answered_question_is_surer_than_a_strange_one() -> None:
-    assert sure("cold bottles for heel pain") > THRESHOLD > sure("zebra giraffe")
+    assert sure("cold bottles for heel pain") > WITHOUT_READER.threshold > sure("zebra giraffe")
     assert 0.0 <= sure("zebra giraffe") <= sure("heel zebra") <= sure("heel pain") <= 1.0
 
 
 def test_without_hits_nothing_is_covered() -> None:
     assert confidence(understand("heel pain"), INDEX, []) == 0.0
+
+
+def test_what_the_reader_makes_of_the_passages_moves_the_estimate() -> None:
+    question = understand("cold bottles for heel pain")
+    hits = hits_of(INDEX, question)
+    sentences = len(hits[0].passage.sentences)
+
+    def read(probability: float) -> float:
+        readings = {hits[0].row: Read(probability, (probability,) * sentences)}
+        return confidence(question, INDEX, hits, readings)
+
+    assert read(0.01) < read(0.5) < read(0.99)
+    found = signals(question, INDEX, hits, {0: Read(0.5, (0.2, 0.5)), 1: Read(0.9, (0.1,))})
+    assert found.spoken == pytest.approx(0.0, abs=1e-6)
+    assert found.answers == pytest.approx(math.log(0.9 / 0.1), abs=1e-2)
+    assert read(0.5) == WITH_READER.probability(
+        signals(question, INDEX, hits, {0: Read(0.5, (0.5,))})
+    )
+
+
+@pytest.mark.parametrize("probability", [0.0, 1.0])
+def test_an_estimate_at_the_end_of_the_scale_stays_finite(probability: float) -> None:
+    question = understand("heel pain")
+    found = signals(question, INDEX, hits_of(INDEX, question), {0: Read(probability, ())})
+    assert math.isfinite(found.answers)
 
 
 def test_the_turn_that_a_follow_up_leans_on_counts() -> None:

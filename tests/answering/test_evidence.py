@@ -4,6 +4,7 @@ import pytest
 
 from ptassist.answering.evidence import MOST_CONDITIONS, find_evidence
 from ptassist.answering.question import understand
+from ptassist.answering.reading import Read
 from tests.answering.made import (
     CUES,
     article_of,
@@ -219,3 +220,48 @@ def test_the_best_hits_are_read_and_far_ones_are_not() -> None:
     hits = hits_of(index, question)
     evidence = find_evidence(index, question, hits[:1], CUES)
     assert [quote.article.id for quote in evidence.quotes] == [hits[0].passage.article_id]
+
+
+def test_the_best_answer_comes_first_with_its_conditions_and_the_rest_in_reading_order() -> None:
+    index = index_of(
+        "Short walks calm sore heels. Oak is hard. Before you start with bottles, ask a nurse."
+        " Snow is white. Cold bottles ease tired feet while resting."
+    )
+    asked = "short walks calm sore heels, cold bottles ease tired feet while resting"
+    assert quoted(index, asked) == [
+        (CONDITION, "Before you start with bottles, ask a nurse."),
+        (ANSWER, "Cold bottles ease tired feet while resting."),
+        (ANSWER, "Short walks calm sore heels."),
+    ]
+
+
+def test_neighbouring_answers_stay_in_reading_order() -> None:
+    index = index_of("Short walks calm sore heels. Cold bottles help tired feet.")
+    assert quoted(index, "cold bottles tired feet, walks calm sore") == [
+        (ANSWER, "Short walks calm sore heels."),
+        (ANSWER, "Cold bottles help tired feet."),
+    ]
+
+
+def test_answers_end_where_a_visitor_would_stop_reading() -> None:
+    long = " ".join(["heel pain eases slowly with bottles"] * 12)
+    index = index_of(*(f"Number {n} {long} {n * 7}." for n in range(4)))
+    answers = [text for role, text in quoted(index, "heel pain eases slowly with bottles")]
+    assert len(answers) == 1
+
+
+def test_a_sentence_that_the_reader_prefers_moves_up() -> None:
+    index = index_of("Cold bottles ease heel pain. Cold bottles soothe heel pain.")
+    question = understand("cold bottles heel pain")
+    hits = hits_of(index, question)
+    for best in (0, 1):
+        estimates = tuple(1.0 if place == best else 0.0 for place in (0, 1))
+        readings = {hits[0].row: Read(1.0, estimates)}
+        evidence = find_evidence(index, question, hits, CUES, 1, readings)
+        assert (
+            said(evidence.quotes[0])
+            == [
+                "Cold bottles ease heel pain.",
+                "Cold bottles soothe heel pain.",
+            ][best]
+        )

@@ -131,3 +131,11 @@ def test_an_unknown_language_is_stemmed_like_english():
 def test_a_build_counts_the_terms_that_a_question_is_asked_with(texts, language):
     known = _Terms(language)
     assert [known.of(text) for text in texts] == [terms(text, language) for text in texts]
+
+
+def test_a_word_is_held_in_any_of_its_forms_and_languages() -> None:
+    model = Lexical.build(["Stretching tight calves.", "Saltar con cuidado."], ["en", "es"])
+    assert model.holds("stretches")
+    assert model.holds("saltando")
+    assert not model.holds("zebra")
+    assert not model.holds("the")

@@ -1,7 +1,7 @@
 """compose_answer: evidence becomes segments, citations and frames. Everything said is a quote or a fixed sentence."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ptassist.answering.answer import (
@@ -16,11 +16,13 @@ from ptassist.answering.answer import (
     Role,
     Segment,
 )
+from ptassist.answering.approved import Reviewed
+from ptassist.answering.dates import in_words
 from ptassist.answering.deep_link import article_url, deep_link
 from ptassist.answering.evidence import Evidence, Quoted
 from ptassist.answering.question import Question
 from ptassist.answering.triage import Action, Assessment
-from ptassist.answering.wording import Topic, Wording
+from ptassist.answering.wording import FALLBACK_LANGUAGE, Topic, Wording
 from ptassist.articles.article import Article
 from ptassist.index.store import Index
 from ptassist.settings import ClinicSettings
@@ -62,6 +64,31 @@ class Composer:
             suggestions=_suggestions(evidence.quotes, question),
             confidence=confidence,
             notices=self._notices(evidence, question.language),
+        )
+
+    def reviewed(
+        self, question: Question, assessment: Assessment, reviewed: Reviewed, index: Index
+    ) -> Answer:
+        """A therapist's answer: its quotes with their conditions and citations, the therapist's own words around them.
+
+        One that quotes nothing needs no article: it is conversation.
+        """
+        quotes = reviewed.evidence.quotes
+        numbers = _number_citations(quotes)
+        segments = tuple(_segment(index, quote, numbers) for quote in quotes)
+        usual = self._frames(question, reviewed.evidence) if quotes else ()
+        frames = (*self._signed(reviewed, question.language), *usual)
+        return self._complete(
+            AnswerKind.ANSWER if quotes else AnswerKind.CONVERSATION,
+            question,
+            assessment,
+            index,
+            frames=tuple(sorted(frames, key=lambda frame: _place_of(frame, len(quotes)))),
+            segments=segments,
+            citations=_citations(quotes, numbers, segments),
+            suggestions=_suggestions(quotes, question) if quotes else (),
+            confidence=1.0,
+            notices=self._notices(reviewed.evidence, question.language, reviewed.spoken_in),
         )
 
     def not_covered(
@@ -161,17 +188,29 @@ class Composer:
             notices=notices,
         )
 
-    def _frame(self, code: str, language: str, before: int | None = None) -> Frame:
-        return Frame(code, self.wording.frame(code, language), before)
+    def _frame(self, code: str, language: str, before: int | None = None, **values: str) -> Frame:
+        text = self.wording.frame(code, language)
+        return Frame(code, text.format(**values) if values else text, before)
+
+    def _signed(self, reviewed: Reviewed, language: str) -> Iterator[Frame]:
+        """Who signed an answer, and what they say in their own words."""
+        first = 0 if reviewed.evidence.quotes else None
+        answer = reviewed.answer
+        signed = {"reviewer": answer.reviewer, "date": in_words(answer.reviewed, language)}
+        yield self._frame("reviewed_by", language, first, **signed)
+        for text, before in reviewed.words:
+            yield self._frame("therapist_says", language, before, words=text)
 
     def _frames(self, question: Question, evidence: Evidence) -> tuple[Frame, ...]:
         language = question.language
-        frames = (
-            [self._frame("cannot_say_for_you", language, 0)] if question.asks_permission else []
-        )
         quotes = evidence.quotes
+        frames = list(self._help_in_language(quotes, language))
+        if question.asks_permission:
+            frames.append(self._frame("cannot_say_for_you", language, 0))
         for place, quote in enumerate(quotes):
             opens_article = place == 0 or quotes[place - 1].article.id != quote.article.id
+            if opens_article and _is_english_for_others(quote, language):
+                frames.append(self._frame("in_english", language, place))
             if opens_article and quote.role is Role.CONDITION:
                 frames.append(self._frame("first", language, place))
             elif _introduces_after_condition(quotes, place):
@@ -180,13 +219,29 @@ class Composer:
             frames.append(self._frame("exclusions_not_found", language))
         return tuple(frames)
 
-    def _notices(self, evidence: Evidence, language: str) -> tuple[Frame, ...]:
+    def _help_in_language(self, quotes: Sequence[Quoted], language: str) -> Iterator[Frame]:
+        """Before quotes that a visitor may not be able to read: whom to call."""
+        if any(_is_english_for_others(quote, language) for quote in quotes):
+            yield self._frame("call_in_your_language", language, 0)
+
+    def _notices(self, evidence: Evidence, language: str, *spoken_in: str) -> tuple[Frame, ...]:
         notices = []
         if any(quote.article.sample for quote in evidence.quotes):
             notices.append(self._frame("sample", language))
-        if any(quote.article.language != language for quote in evidence.quotes):
+        languages = {*spoken_in, *(quote.article.language for quote in evidence.quotes)}
+        english_alone = language != FALLBACK_LANGUAGE and languages <= {language, FALLBACK_LANGUAGE}
+        if languages - {language} and not english_alone:
             notices.append(self._frame("other_language", language))
         return tuple(notices)
+
+
+def _is_english_for_others(quote: Quoted, language: str) -> bool:
+    """Whether an English quote stands in an answer in another language."""
+    return quote.article.language == FALLBACK_LANGUAGE != language
+
+
+def _place_of(frame: Frame, end: int) -> int:
+    return end if frame.before is None else frame.before
 
 
 def _introduces_after_condition(quotes: Sequence[Quoted], place: int) -> bool:
@@ -252,6 +307,8 @@ def _citations(
 def _suggestions(quotes: Sequence[Quoted], question: Question) -> tuple[str, ...]:
     """The first article's own headings that are questions, as what to ask next."""
     article = quotes[0].article
+    if article.language != question.language:
+        return ()
     quoted = {quote.section for quote in quotes if quote.article.id == article.id}
     headings = [
         section.heading

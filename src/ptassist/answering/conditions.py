@@ -7,17 +7,21 @@ The rules, in the order of `Companions`:
 * a precaution ("before you start", "if you have", "do not") comes along to everything after it in its section and in
   that section's subsections; so does every item of a list below one ("Do not hop if you have:");
 * a sentence next to it, or an item of the same list, that carries a condition comes along too;
-* where a visitor asks if something is safe, the sentences of the section that say who should not come along.
+* where a visitor asks if something is safe, the sentences of the section that say who should not come along;
+* what a therapist laid down to go with it comes along; what needs a sentence that is never quoted is not quoted.
 
 Questions, calls to book and encouragement are never quoted as an answer.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ptassist.answering.cues import Cues
 from ptassist.articles.article import Article, BlockKind
+from ptassist.index.approved import Approved
 from ptassist.index.passages import Sentence
+from ptassist.index.store import Index
 
 _MOST_ANTECEDENTS = 2
 _FEWEST_WORDS = 4
@@ -37,6 +41,18 @@ class Companions:
     contexts: frozenset[tuple[int, int]]
 
 
+def rules_of(index: Index, article_id: str, cues: Cues) -> "SentenceRules":
+    """The rules applied to an article of an index, worked out once a version."""
+    key = (SentenceRules, article_id, cues)
+    return index.kept.get(key, partial(_read_rules, index, article_id, cues))
+
+
+def _read_rules(index: Index, article_id: str, cues: Cues) -> "SentenceRules":
+    rows = index.rows_of(article_id)
+    sentences = [sentence for row in rows for sentence in index.passages[row].sentences]
+    return SentenceRules(index.articles[article_id], sentences, cues, index.approved)
+
+
 class SentenceRules:
     """The rules applied to one article.
 
@@ -44,10 +60,18 @@ class SentenceRules:
         article: The article.
         sentences: All its sentences, in reading order.
         cues: The cues of its language.
+        approved: What therapists laid down about its sentences.
     """
 
-    def __init__(self, article: Article, sentences: Sequence[Sentence], cues: Cues) -> None:
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        cues: Cues,
+        approved: Approved | None = None,
+    ) -> None:
         self._article = article
+        self._approved = approved or Approved()
         self._sentences = sentences
         self._cues = cues
         self._texts = [article.text[s.start : s.end] for s in sentences]
@@ -72,9 +96,17 @@ class SentenceRules:
         """Whether a sentence can stand as evidence at all."""
         text = self._texts[place]
         introduces = text.endswith((":", "?")) or len(text.split()) < _FEWEST_WORDS
-        if introduces or self._cues.encourages(text):
+        if introduces or self._cues.encourages(text) or not self._is_allowed(place):
             return False
         return not self._cues.says_yes_or_no(text) or self._own_question(place) is not None
+
+    def _is_allowed(self, place: int) -> bool:
+        """Whether neither it nor anything that may have to come along is never to be quoted."""
+        if not self._approved.forbids_in(self._article.id):
+            return True
+        along = self.companions(place, warn=True)
+        spans = (self._span(place), *along.conditions, *along.contexts)
+        return all(self._approved.allows(self._article.id, start) for start, _ in spans)
 
     def is_fragment(self, place: int) -> bool:
         """Whether a sentence is a short line without an end, such as one of a pasted list."""
@@ -97,7 +129,11 @@ class SentenceRules:
         return known
 
     def _find_companions(self, place: int, warn: bool) -> Companions:
-        conditions = {*self._governing(place), *self._limits_beside(place)}
+        conditions = {
+            *self._governing(place),
+            *self._limits_beside(place),
+            *self._laid_down(place),
+        }
         if warn:
             conditions |= set(self._exclusions(place))
         conditions.discard(place)
@@ -121,6 +157,11 @@ class SentenceRules:
             )
             if self._sections[index] in above and governs:
                 yield index
+
+    def _laid_down(self, place: int) -> Iterator[int]:
+        start = self._sentences[place].start
+        for beginning, _ in self._approved.always_with(self._article.id, start):
+            yield self._place[beginning]
 
     def _exclusions(self, place: int) -> Iterator[int]:
         for index, section in enumerate(self._sections):

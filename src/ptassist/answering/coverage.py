@@ -1,61 +1,106 @@
 """Coverage: the estimated probability that the articles answer a question at all."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from ptassist.answering.question import Question
+from ptassist.answering.reading import Read
 from ptassist.answering.retriever import Hit
 from ptassist.index.lexical import terms
 from ptassist.index.store import Index
 
+_SUREST = 1e-4  # no estimate of the reader counts as surer than this
+
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What the search tells about a question.
+    """What search and reader tell about a question.
 
     Attributes:
         passage: The best passage's inner product with the question.
         sentence: The best sentence's.
         said: The share of the question's terms, by rarity, that the articles hold at all.
+        spoken: The reader's highest estimate for a sentence, as log odds; 0 where nothing was read.
+        answers: Its highest for a window, as log odds; 0 where nothing was read.
     """
 
     passage: float
     sentence: float
     said: float
+    spoken: float = 0.0
+    answers: float = 0.0
 
 
-# A logistic model fitted on clinic-dev and corpus/evaluation together (`python -m bench.calibrate
-# ../shared/data/clinic-dev corpus/evaluation`): held-out AUC .81 for questions of the same field, .997 for off-topic
-# ones. At the threshold 11 % of the answerable questions are refused, 47 % of the unanswered ones of the same field and
-# all off-topic ones: similarity finds the passage and cannot tell whether it answers.
-_BIAS = -6.18
-_WEIGHTS = Signals(5.72, 5.32, 1.21)
-THRESHOLD = 0.35
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model of the signals.
+
+    Attributes:
+        bias: What is added to the weighted sum.
+        weights: How much each signal counts.
+        threshold: A question below it counts as not covered.
+    """
+
+    bias: float
+    weights: Signals
+    threshold: float
+
+    def probability(self, found: Signals) -> float:
+        """The estimated probability, 0 to 1, that the articles answer."""
+        pairs = zip(astuple(self.weights), astuple(found), strict=True)
+        return 1.0 / (1.0 + math.exp(-self.bias - sum(weight * value for weight, value in pairs)))
 
 
-def signals(question: Question, index: Index, hits: Sequence[Hit]) -> Signals:
+# Fitted by `python -m bench.calibrate ../shared/data/clinic-dev+bench/unanswered.jsonl corpus/evaluation`, which prints
+# what each threshold refuses; the figures are in docs/answers.md.
+WITHOUT_READER = Model(-6.18, Signals(5.72, 5.32, 1.21), 0.35)
+WITH_READER = Model(-2.25, Signals(3.853, 4.192, -1.488, 0.212, 0.363), 0.32)
+
+
+def signals(
+    question: Question,
+    index: Index,
+    hits: Sequence[Hit],
+    readings: Mapping[int, Read] | None = None,
+) -> Signals:
     """Reads the signals off the hits of a question.
 
     Args:
         question: What is asked.
         index: Where the hits are from.
         hits: The found passages, best first; at least one.
+        readings: What the reader made of the passages, by row.
     """
-    asked = set(terms(question.standalone, question.language))
+    asked = set(terms(question.words, question.language))
     rarity = {term: index.lexical.rarity(term) for term in asked}
     said = sum(rarity[term] for term in asked if index.lexical.knows(term))
+    read = list((readings or {}).values())
     return Signals(
         passage=max(hit.similarity for hit in hits),
         sentence=max(max(hit.sentences, default=0.0) for hit in hits),
         said=said / (sum(rarity.values()) or 1.0),
+        spoken=max((_log_odds(max(one.sentences, default=0.0)) for one in read), default=0.0),
+        answers=max((_log_odds(one.answers) for one in read), default=0.0),
     )
 
 
-def confidence(question: Question, index: Index, hits: Sequence[Hit]) -> float:
+def model_for(readings: Mapping[int, Read] | None) -> Model:
+    """The model for what is known of a question."""
+    return WITH_READER if readings else WITHOUT_READER
+
+
+def confidence(
+    question: Question,
+    index: Index,
+    hits: Sequence[Hit],
+    readings: Mapping[int, Read] | None = None,
+) -> float:
     """The estimated probability, 0 to 1, that the articles answer a question."""
     if not hits:
         return 0.0
-    values = astuple(signals(question, index, hits))
-    total = _BIAS + sum(w * v for w, v in zip(astuple(_WEIGHTS), values, strict=True))
-    return 1.0 / (1.0 + math.exp(-total))
+    return model_for(readings).probability(signals(question, index, hits, readings))
+
+
+def _log_odds(probability: float) -> float:
+    return math.log((probability + _SUREST) / (1.0 - probability + _SUREST))

@@ -2,30 +2,32 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from ptassist.answering.answer import Role
-from ptassist.answering.conditions import SentenceRules
+from ptassist.answering.candidates import Candidate, Features, candidates
+from ptassist.answering.conditions import Companions, SentenceRules, rules_of
 from ptassist.answering.cues import Cues, cues_for
 from ptassist.answering.question import Question
+from ptassist.answering.reading import Read
 from ptassist.answering.retriever import Hit
 from ptassist.articles.article import Article
 from ptassist.index.lexical import terms
-from ptassist.index.passages import Passage, headings_above
+from ptassist.index.passages import Passage
 from ptassist.index.store import Index
 
-MOST_ANSWERS = 3
+# At most four sentences, about 120 words: what a visitor reads on a phone.
+MOST_ANSWERS = 4
+MOST_WORDS = 120
 MOST_ARTICLES = 3
-READ_PASSAGES = 8
 # A sentence that needs more than this many conditions is quoted only when it is the best one; a further sentence may
 # add at most two.
 MOST_CONDITIONS = 8
 _MORE_CONDITIONS = 2
 
-# How well a sentence answers, as a weighted sum. Fitted by hand on the gold sentences of clinic-dev
-# (`ptassist evaluate ../shared/data/clinic-dev`: sentence@1, sentence@3).
-_SIMILARITY, _WORDS, _PASSAGE, _LENGTH, _FRAGMENT = 1.0, 0.6, 0.9, 0.004, 0.15
-_PLAIN_LENGTH = 25  # words; a longer sentence pays _LENGTH a word
+# How well a sentence answers, as a weighted sum (`python -m bench.quoting`; the table is in docs/answers.md).
+WEIGHTS = Features(
+    read=0.25, answers=0.0, similarity=1.0, covered=0.6, passage=0.9, longer=-0.004, fragment=-0.15
+)
 _NEAR_BEST = 0.22
 _SAME = 0.6  # share of common stems above which two sentences say the same
 
@@ -61,23 +63,13 @@ class Evidence:
     excludes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    hit: Hit
-    place: int
-    start: int
-    end: int
-    score: float
-    titled: frozenset[str]  # the question's terms that its article's title holds
-    said: frozenset[str]  # those that its title or its passage holds
-
-
 def find_evidence(
     index: Index,
     question: Question,
     hits: Sequence[Hit],
     cues: Mapping[str, Cues],
     most_answers: int = MOST_ANSWERS,
+    readings: Mapping[int, Read] | None = None,
 ) -> Evidence:
     """Picks the sentences that answer and what must come along with each.
 
@@ -87,11 +79,11 @@ def find_evidence(
         hits: The found passages, best first.
         cues: The cues by language.
         most_answers: How many answering sentences at most.
+        readings: What the reader made of the passages, by row.
     """
-    rules = _rules_of(index, hits[:READ_PASSAGES], cues)
-    ranked = sorted(
-        _candidates(index, question, hits[:READ_PASSAGES], rules), key=lambda c: -c.score
-    )
+    rules = _rules_of(index, hits, cues)
+    found = candidates(index, question, hits, rules, readings or {}, WEIGHTS)
+    ranked = sorted(found, key=lambda candidate: -candidate.score)
     chosen = _choose(ranked, rules, most_answers, warn=question.asks_permission)
     quotes = [
         quote
@@ -108,67 +100,15 @@ def find_evidence(
 def _rules_of(
     index: Index, hits: Iterable[Hit], cues: Mapping[str, Cues]
 ) -> dict[str, SentenceRules]:
-    rules = {}
-    for article_id in dict.fromkeys(hit.passage.article_id for hit in hits):
-        of_language = cues_for(cues, index.articles[article_id].language)
-        rules[article_id] = index.kept.get(
-            (SentenceRules, article_id, of_language),
-            partial(_read_rules, index, article_id, of_language),
-        )
-    return rules
-
-
-def _read_rules(index: Index, article_id: str, cues: Cues) -> SentenceRules:
-    rows = index.rows_of(article_id)
-    sentences = [sentence for row in rows for sentence in index.passages[row].sentences]
-    return SentenceRules(index.articles[article_id], sentences, cues)
-
-
-def _terms(index: Index, text: str, language: str) -> frozenset[str]:
-    """The terms of something that stands in the index; a visitor's words are never kept."""
-    return index.kept.get((terms, text, language), lambda: frozenset(terms(text, language)))
-
-
-def _candidates(
-    index: Index, question: Question, hits: Sequence[Hit], rules: Mapping[str, SentenceRules]
-) -> Iterable[_Candidate]:
-    asked = frozenset(terms(question.standalone, question.language))
-    for hit in hits:
-        article = index.articles[hit.passage.article_id]
-        of_article = rules[article.id]
-        headings = " ".join(headings_above(article, hit.passage.section))
-        above = _terms(index, headings, article.language)
-        titled, said_near = _subject(index, asked, hit, article)
-        for sentence, similarity in zip(hit.passage.sentences, hit.sentences, strict=True):
-            place = of_article.place_of(sentence.start)
-            if not of_article.may_answer(place):
-                continue
-            text = of_article.text(place)
-            said = _terms(index, text, article.language) | above
-            covered = len(asked & said) / len(asked) if asked else 0.0
-            longer = max(0, len(text.split()) - _PLAIN_LENGTH)
-            score = (
-                _SIMILARITY * similarity
-                + _WORDS * covered
-                + _PASSAGE * hit.score
-                - _LENGTH * longer
-                - _FRAGMENT * of_article.is_fragment(place)
-            )
-            yield _Candidate(hit, place, sentence.start, sentence.end, score, titled, said_near)
-
-
-def _subject(
-    index: Index, asked: frozenset[str], hit: Hit, article: Article
-) -> tuple[frozenset[str], frozenset[str]]:
-    """The question's terms in the article's title, and those in the passage or the title."""
-    title = asked & _terms(index, article.title, article.language)
-    passage = article.text[hit.passage.start : hit.passage.end]
-    return title, title | (asked & _terms(index, passage, article.language))
+    found = dict.fromkeys(hit.passage.article_id for hit in hits)
+    return {
+        name: rules_of(index, name, cues_for(cues, index.articles[name].language)) for name in found
+    }
 
 
 def _choose(
-    ranked: Sequence[_Candidate], rules: Mapping[str, SentenceRules], most: int, *, warn: bool
-) -> list[_Candidate]:
+    ranked: Sequence[Candidate], rules: Mapping[str, SentenceRules], most: int, *, warn: bool
+) -> list[Candidate]:
     """The best sentence, and further ones that are nearly as good, say something else and need little with them."""
     selection = _Selection(rules, warn)
     for candidate in _preferred_first(ranked, rules):
@@ -184,12 +124,13 @@ class _Selection:
     """The sentences chosen so far, with all that is shown because of them."""
 
     def __init__(self, rules: Mapping[str, SentenceRules], warn: bool) -> None:
-        self.chosen: list[_Candidate] = []
+        self.chosen: list[Candidate] = []
         self._rules = rules
         self._warn = warn
         self._shown: set[tuple[str, int]] = set()
+        self._words = 0
 
-    def admits(self, candidate: _Candidate) -> bool:
+    def admits(self, candidate: Candidate) -> bool:
         """Whether a further sentence adds something at a small cost."""
         articles = {c.hit.passage.article_id for c in (*self.chosen, candidate)}
         # Where a visitor asks if something is safe, a warning that is there already is no further answer.
@@ -199,32 +140,37 @@ class _Selection:
         return not (
             is_warning
             or len(articles) > MOST_ARTICLES
+            or self._words + self._count(candidate) > MOST_WORDS
             or len(self._needed(candidate) - self._shown) > _MORE_CONDITIONS
             or _strays(candidate, self.chosen[0])
             or any(_same(candidate, other, self._rules) for other in self.chosen)
         )
 
-    def add(self, candidate: _Candidate) -> None:
+    def add(self, candidate: Candidate) -> None:
         """Chooses a sentence."""
         self.chosen.append(candidate)
+        self._words += self._count(candidate)
         own = (candidate.hit.passage.article_id, candidate.start)
         self._shown |= {own, *self._needed(candidate)}
 
-    def _needed(self, candidate: _Candidate) -> set[tuple[str, int]]:
+    def _count(self, candidate: Candidate) -> int:
+        return len(self._rules[candidate.hit.passage.article_id].text(candidate.place).split())
+
+    def _needed(self, candidate: Candidate) -> set[tuple[str, int]]:
         article_id = candidate.hit.passage.article_id
         companions = self._rules[article_id].companions(candidate.place, warn=self._warn)
         return {(article_id, start) for start, _ in companions.conditions}
 
 
-def _strays(candidate: _Candidate, first: _Candidate) -> bool:
+def _strays(candidate: Candidate, first: Candidate) -> bool:
     """Whether a sentence of another article speaks of another complaint than the first sentence's article."""
     elsewhere = candidate.hit.passage.article_id != first.hit.passage.article_id
     return elsewhere and not first.titled <= candidate.said
 
 
 def _preferred_first(
-    ranked: Sequence[_Candidate], rules: Mapping[str, SentenceRules]
-) -> list[_Candidate]:
+    ranked: Sequence[Candidate], rules: Mapping[str, SentenceRules]
+) -> list[Candidate]:
     """The ranking, with a first sentence that does not drag a whole page of conditions along, if there is one."""
     for place, candidate in enumerate(ranked):
         if candidate.score < ranked[0].score - _NEAR_BEST:
@@ -235,23 +181,23 @@ def _preferred_first(
     return list(ranked)
 
 
-def _same(one: _Candidate, other: _Candidate, rules: Mapping[str, SentenceRules]) -> bool:
+def _same(one: Candidate, other: Candidate, rules: Mapping[str, SentenceRules]) -> bool:
     stems = [set(terms(rules[c.hit.passage.article_id].text(c.place), "en")) for c in (one, other)]
     smaller = min(len(stems[0]), len(stems[1]))
     return smaller > 0 and len(stems[0] & stems[1]) / smaller >= _SAME
 
 
-def _by_article(chosen: Sequence[_Candidate]) -> list[list[_Candidate]]:
-    groups: dict[str, list[_Candidate]] = {}
+def _by_article(chosen: Sequence[Candidate]) -> list[list[Candidate]]:
+    groups: dict[str, list[Candidate]] = {}
     for candidate in chosen:
         groups.setdefault(candidate.hit.passage.article_id, []).append(candidate)
     return list(groups.values())
 
 
 def _quotes(
-    index: Index, group: Sequence[_Candidate], rules: Mapping[str, SentenceRules], *, warn: bool
+    index: Index, group: Sequence[Candidate], rules: Mapping[str, SentenceRules], *, warn: bool
 ) -> list[Quoted]:
-    """The spans of one article in reading order; answering outranks limiting outranks introducing."""
+    """The spans of one article: the best answer with what belongs to it, then the others in reading order."""
     article_id = group[0].hit.passage.article_id
     companions = {(c.start, c.end): rules[article_id].companions(c.place, warn=warn) for c in group}
     # A precaution above another answer limits that one, even when it was found as an answer itself.
@@ -261,16 +207,44 @@ def _quotes(
         if any(other > span and span in of.conditions for other, of in companions.items())
     ]
     companions = {span: of for span, of in companions.items() if span not in limiting}
+    roles = _roles(companions)
+    first = _unit(companions, {(c.start, c.end): c.place for c in group}, next(iter(companions)))
+    order = sorted(roles, key=lambda span: (span not in first, span))
+    return [quoted(index, article_id, span, roles[span]) for span in order]
+
+
+def _roles(companions: Mapping[tuple[int, int], Companions]) -> dict[tuple[int, int], Role]:
+    """What each span does; answering outranks limiting outranks introducing."""
     roles: dict[tuple[int, int], Role] = {}
     for of_one in companions.values():
         roles |= dict.fromkeys(of_one.contexts, Role.CONTEXT)
     for of_one in companions.values():
         roles |= dict.fromkeys(of_one.conditions, Role.CONDITION)
-    roles |= dict.fromkeys(companions, Role.ANSWER)
-    return [_quoted(index, article_id, span, role) for span, role in sorted(roles.items())]
+    return roles | dict.fromkeys(companions, Role.ANSWER)
 
 
-def _quoted(index: Index, article_id: str, span: tuple[int, int], role: Role) -> Quoted:
+def _unit(
+    companions: Mapping[tuple[int, int], Companions],
+    places: Mapping[tuple[int, int], int],
+    best: tuple[int, int],
+) -> set[tuple[int, int]]:
+    """The best answer, the answers that stand next to it in the article, and what belongs to them.
+
+    Neighbours stay in reading order: the second may lean on the first without a word that tells so.
+    """
+    unit = {best}
+    for span in sorted(companions, key=lambda span: abs(places[span] - places[best])):
+        if any(abs(places[span] - places[other]) == 1 for other in unit):
+            unit.add(span)
+    return unit | {
+        span
+        for answer in unit
+        for span in companions[answer].conditions | companions[answer].contexts
+    }
+
+
+def quoted(index: Index, article_id: str, span: tuple[int, int], role: Role) -> Quoted:
+    """A span of an article, with where it stands and what it cites."""
     article = index.articles[article_id]
     rows = index.rows_of(article_id)
     # A heading stands in no passage; it goes with the first passage below it.

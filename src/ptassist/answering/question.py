@@ -2,36 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from ptassist.answering.conversation import Turn, resolve
 from ptassist.answering.language import ENGLISH, OTHER, detect_language
 from ptassist.errors import QuestionError
-from ptassist.index.lexical import terms, words
+from ptassist.index.lexical import words
+
+__all__ = ["MAX_CHARACTERS", "Question", "Turn", "clean", "tidy", "understand"]
 
 MAX_CHARACTERS = 2000
-# A follow-up such as "and a steroid jab?" names too little to be found alone. Up to two content words, or four next
-# to a word that points back; the turns joined are the last three. On clinic-dev all 11 English follow-ups lean by it
-# and 3 of the 80 single questions would.
-_FEW_TERMS, _FEW_TERMS_POINTING = 2, 4
-_JOINED_TURNS = 3
 
 _EMPTY = "Please type a question."
 _UNREADABLE = "Your message holds characters that we cannot read. Please type it again."
 _NO_WORDS = "Please ask your question in words."
 _TOO_LONG = f"Your message is too long. Please ask in at most {MAX_CHARACTERS} characters."
 
-_POINTING = re.compile(
-    r"\b(?:it|its|that|this|these|those|they|them|he|she|his|her|one|ones|instead|either|then)\b"
-    r"|\b(?:also|eso|esto|ella|ello|ellos|lo|la|tambien)\b"
-)
-_CONNECTIVE = re.compile(
-    r"^(?:and|but|ok|okay|so|or|what about|how about|what if|why|when|y|pero|entonces|que tal)\b"
-)
-_FILLERS = frozenset(
-    "how when why no not before after ok okay tell please thing things stuff exactly really just"
-    " know want need get would could like much many long".split()
-)
 _PERMISSION = re.compile(
     r"(?<!how )(?<!what )(?<!where )(?<!who )"
     r"\b(?:can|could|should|may|shall|must) (?:i|we|my|he|she|they|someone|you)\b"
@@ -62,26 +49,20 @@ _AGE_FIRST = re.compile(r"[2-9]\d\s*(?:,|[mf]\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier question of the same visitor, as the browser kept it."""
-
-    question: str
-    article_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """A question, understood.
 
     Attributes:
         text: What the visitor wrote now, cleaned.
-        standalone: The same with the earlier turns that it leans on in front.
+        standalone: The same, readable without the turns before: what the encoder reads.
         turns: All the visitor's turns, oldest first, this one last.
         language: ISO 639-1 of the language to answer in.
         asks_permission: Whether it asks if something is safe or allowed.
         tells_of_self: Whether it tells the visitor's age, pregnancy, operation or drugs.
         readable: Whether it is in a language that ptassist reads.
         leans: Whether it leans on the turns before.
+        words: The same with what it leans on, in few words: what BM25 searches for.
+        prefer: What to add to the score of the articles under discussion, by id.
     """
 
     text: str
@@ -92,34 +73,42 @@ class Question:
     leans: bool
     tells_of_self: bool = False
     readable: bool = True
+    words: str = ""
+    prefer: Mapping[str, float] = field(default_factory=dict)
 
 
-def understand(text: str, history: Sequence[Turn] = ()) -> Question:
+def understand(
+    text: str, history: Sequence[Turn] = (), known: Callable[[str], bool] = lambda _: True
+) -> Question:
     """Cleans a question and works out what it leans on.
 
     Args:
         text: What the visitor wrote.
         history: The turns before, oldest first.
+        known: Whether any article holds a word; a short question of unknown words leans on no turn.
 
     Raises:
         QuestionError: It is empty, unreadable or too long; the message is fixed and holds none of the words.
     """
     cleaned = clean(text)
-    earlier = tuple(tidy(turn.question)[:MAX_CHARACTERS] for turn in history)
+    earlier = [
+        Turn(tidy(t.question[: 2 * MAX_CHARACTERS])[:MAX_CHARACTERS], t.article_ids)
+        for t in history
+    ]
     detected = detect_language(cleaned)
-    language = ENGLISH if detected == OTHER else detected
-    leans = bool(earlier) and leans_on_earlier(cleaned, language)
-    parts = [*(turn for turn in earlier if turn), cleaned][-_JOINED_TURNS:] if leans else [cleaned]
+    resolved = resolve(cleaned, earlier, known)
     plain = " ".join(words(cleaned))
     return Question(
         text=cleaned,
-        standalone=" ".join(parts),
-        turns=(*earlier, cleaned),
-        language=language,
+        standalone=resolved.standalone,
+        turns=(*(turn.question for turn in earlier), cleaned),
+        language=ENGLISH if detected == OTHER else detected,
         asks_permission=_PERMISSION.search(plain) is not None,
-        leans=leans,
+        leans=resolved.leans,
         tells_of_self=bool(_OF_SELF.search(plain) or _AGE_FIRST.match(cleaned)),
         readable=detected != OTHER,
+        words=resolved.words,
+        prefer=resolved.prefer,
     )
 
 
@@ -149,14 +138,3 @@ def tidy(text: str) -> str:
     shown = (c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"})
     # Composed last: an invisible character may have stood between a letter and its accent.
     return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
-
-
-def leans_on_earlier(text: str, language: str) -> bool:
-    """Whether a question names too little to be understood without the turns before."""
-    spoken = words(text)
-    plain = " ".join(spoken)
-    named = terms(" ".join(word for word in spoken if word not in _FILLERS), language)
-    if len(named) <= _FEW_TERMS:
-        return True
-    points = _POINTING.search(plain) is not None or _CONNECTIVE.search(plain) is not None
-    return points and len(named) <= _FEW_TERMS_POINTING

@@ -1,6 +1,6 @@
 """Hit and Retriever: the passages that a question is about, found by meaning and by words, in one ranking."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,11 +26,13 @@ class Weights:
         dense: The passage's similarity in meaning.
         lexical: Its BM25 score.
         sentence: The similarity of its best single sentence.
+        more: How much other names for what is asked count beside its own words, in BM25.
     """
 
     dense: float = 1.0
     lexical: float = 1.0
     sentence: float = 0.5
+    more: float = 0.5
 
 
 MEASURED = Weights()
@@ -60,7 +62,13 @@ class Hit:
 
 
 def search(
-    index: Index, question: str, vector: Vectors, top: int = 10, weights: Weights = MEASURED
+    index: Index,
+    question: str,
+    vector: Vectors,
+    top: int = 10,
+    weights: Weights = MEASURED,
+    more: str = "",
+    prefer: Mapping[str, float] | None = None,
 ) -> list[Hit]:
     """Finds the passages for a question.
 
@@ -70,12 +78,16 @@ def search(
         vector: Its unit vector, float32, shape (dimension,).
         top: How many passages.
         weights: How much each list counts.
+        more: Other names for what is asked, for BM25.
+        prefer: What to add to the scores of some articles' passages, by article id.
 
     Returns:
         At most `top` hits, best first; ties in reading order.
     """
     depth = max(CANDIDATES, top)
     all_words = index.lexical.scores(question)
+    if more:
+        all_words = all_words + np.float32(weights.more) * index.lexical.scores(more)
     dense_rows = [row for row, _ in index.nearest(vector, depth)]
     lexical_rows = _best_rows(all_words, depth)
     rows = sorted({*dense_rows, *lexical_rows})
@@ -88,6 +100,8 @@ def search(
         + weights.lexical * _scaled(words)
         + weights.sentence * _scaled(best_sentence)
     ) / (weights.dense + weights.lexical + weights.sentence)
+    if prefer:
+        fused += [prefer.get(index.passages[row].article_id, 0.0) for row in rows]
     order = np.argsort(-fused, kind="stable")[:top]
     return [
         Hit(

@@ -10,6 +10,7 @@ import typer
 
 from ptassist.answering.answer import Answer, AnswerKind, Role
 from ptassist.answering.question import Turn
+from ptassist.answering.reader import CompiledReader
 from ptassist.answering.retriever import rank_articles
 from ptassist.answering.triage import Level
 from ptassist.articles.article import Article
@@ -56,7 +57,8 @@ def evaluate(
     questions = read_questions(folder)
     encoder = open_encoder(settings.encoder.model, settings.encoder.threads)
     index = open_index_for(folder, settings, encoder)
-    assistant = assistant_of(lambda: index, encoder, ClinicSettings())
+    reader = CompiledReader(threads=settings.encoder.threads)
+    assistant = assistant_of(lambda: index, encoder, ClinicSettings(), reader=reader)
     ask = _asker(assistant, quoting=(folder / QUESTIONS).is_file())
     with progress_bar("asking", len(questions)) as bar:
         asked = run(questions, ask, bar.advance)

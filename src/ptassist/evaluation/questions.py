@@ -50,7 +50,7 @@ def read_questions(folder: Path) -> list[Judged]:
         EvaluationError: The folder holds neither, there is no question in it, or a line is malformed.
     """
     if (folder / QUESTIONS).is_file():
-        questions = [_judged(row, place) for row, place in _rows(folder / QUESTIONS)]
+        questions = read_questions_file(folder / QUESTIONS)
     elif (folder / QUERIES).is_file() and (folder / QRELS).is_file():
         questions = list(_read_beir(folder))
     else:
@@ -58,6 +58,15 @@ def read_questions(folder: Path) -> list[Judged]:
     if not questions:
         raise EvaluationError(f"{folder}: holds no question")
     return questions
+
+
+def read_questions_file(path: Path) -> list[Judged]:
+    """Reads judged questions, one a line.
+
+    Raises:
+        EvaluationError: A line is malformed.
+    """
+    return [_judged(row, place) for row, place in _rows(path)]
 
 
 def _read_beir(folder: Path) -> Iterator[Judged]:

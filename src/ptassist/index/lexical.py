@@ -103,6 +103,10 @@ class Lexical:
         """Whether any text holds a term."""
         return term in self._model.vocab_dict
 
+    def holds(self, word: str) -> bool:
+        """Whether any text holds a word, in any of its forms."""
+        return any(self.knows(t) for language in self._languages for t in terms(word, language))
+
     def rarity(self, term: str) -> float:
         """How telling a term is: its inverse document frequency (Robertson & Zaragoza 2009, with 1 added inside).
 

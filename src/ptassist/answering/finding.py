@@ -1,0 +1,119 @@
+"""Finder: what the articles say to one question: the hits, how sure they answer, the evidence."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ptassist.answering.approved import Reviewed, find_reviewed, show_reviewed
+from ptassist.answering.coverage import confidence, model_for
+from ptassist.answering.cues import Cues
+from ptassist.answering.evidence import MOST_ANSWERS, Evidence, find_evidence
+from ptassist.answering.language import ENGLISH
+from ptassist.answering.phrasing import Phrasing, Put
+from ptassist.answering.question import Question
+from ptassist.answering.reader import Reader
+from ptassist.answering.reading import Read, read_hits, worth_reading
+from ptassist.answering.retriever import Hit, search
+from ptassist.index.encoder import Encoder
+from ptassist.index.store import Index
+
+DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the articles say to a question.
+
+    Attributes:
+        hits: The found passages, best first.
+        sure: The estimated probability, 0 to 1, that they answer.
+        evidence: The sentences that would be quoted.
+        covered: Whether that is enough to answer.
+    """
+
+    hits: Sequence[Hit]
+    sure: float
+    evidence: Evidence
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Searches, reads and judges.
+
+    Attributes:
+        encoder: Turns questions into vectors.
+        cues: The words that tell what a sentence does, by language.
+        phrasing: How a question is put to the articles.
+        reader: Reads the best passages beside the question; without one similarity alone decides.
+    """
+
+    encoder: Encoder
+    cues: Mapping[str, Cues]
+    phrasing: Phrasing
+    reader: Reader | None
+
+    def reviewed(self, index: Index, question: Question, today: dt.date) -> Reviewed | None:
+        """The answer that a therapist has given to this question; None without one, or when it has expired."""
+        if not index.approved.decisions.answers:
+            return None
+        vector = self.encoder.encode_questions([question.standalone])[0]
+        answer = find_reviewed(index, question, vector, today)
+        if answer is None:
+            return None
+        return show_reviewed(index, answer, self.cues, warn=question.asks_permission)
+
+    def search(self, index: Index, question: Question, top: int) -> list[Hit]:
+        """The passages that a question is about, best first."""
+        hits: list[Hit] = []
+        for put in self.phrasing.ways(index, question):
+            hits = self._hits(index, put, top)
+            if put.language and hits and _is_sure(index, put.question, hits, None):
+                break
+        return hits
+
+    def find(self, index: Index, question: Question, most: int = MOST_ANSWERS) -> Found:
+        """What the articles say to a question.
+
+        Args:
+            index: Where to look.
+            question: What is asked.
+            most: How many answering sentences at most.
+        """
+        found = Found((), 0.0, Evidence((), excludes=False), covered=False)
+        for put in self.phrasing.ways(index, question):
+            asked, hits = put.question, self._hits(index, put, DEPTH)
+            readings = self._read(index, asked, hits)
+            evidence = find_evidence(index, asked, worth_reading(hits), self.cues, most, readings)
+            covered = bool(evidence.quotes) and _is_sure(index, asked, hits, readings)
+            found = Found(hits, confidence(asked, index, hits, readings), evidence, covered)
+            if covered:
+                break
+        return found
+
+    def _hits(self, index: Index, put: Put, top: int) -> list[Hit]:
+        asked, depth = put.question, max(top, DEPTH)
+        vector = self.encoder.encode_questions([asked.standalone])[0]
+        hits = search(index, asked.words, vector, depth, more=put.more, prefer=asked.prefer)
+        if not put.language:
+            return hits[:top]
+        spoken = [hit for hit in hits if _language(index, hit) == put.language][:top]
+        return [replace(hit, rank=rank) for rank, hit in enumerate(spoken, 1)]
+
+    def _read(
+        self, index: Index, asked: Question, hits: Sequence[Hit]
+    ) -> Mapping[int, Read] | None:
+        """What the reader makes of the best passages; None without one, or in a language that it cannot read."""
+        if self.reader is None or asked.language != ENGLISH:
+            return None
+        return read_hits(self.reader, index, asked, worth_reading(hits))
+
+
+def _is_sure(
+    index: Index, asked: Question, hits: Sequence[Hit], readings: Mapping[int, Read] | None
+) -> bool:
+    return confidence(asked, index, hits, readings) >= model_for(readings).threshold
+
+
+def _language(index: Index, hit: Hit) -> str:
+    return index.articles[hit.passage.article_id].language

@@ -1,0 +1,99 @@
+"""Phrasing: how a visitor's question is put to the articles.
+
+A slip of the pen is mended and what lay people call a thing gets the name that articles use. A question in Spanish is
+put to the clinic's Spanish articles as it is, and to the others in English, word by word. Triage and what is shown keep
+the visitor's own words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from ptassist.answering.glossary import Glossary, load_glossary
+from ptassist.answering.language import ENGLISH, SPANISH
+from ptassist.answering.question import Question
+from ptassist.answering.spelling import Speller
+from ptassist.answering.synonyms import Synonyms, load_synonyms
+from ptassist.answering.vocabulary import Vocabulary, count_words, load_terms, whole_words
+from ptassist.index.compiled import open_tokenizer
+from ptassist.index.store import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """One way to put a question.
+
+    Attributes:
+        question: The question, with the words that are searched for.
+        language: Only the articles in this language are meant; empty for all.
+        more: Other names for what it names, for BM25.
+    """
+
+    question: Question
+    language: str = ""
+    more: str = ""
+
+
+class Phrasing:
+    """Puts questions; its tables are read when the first question needs them.
+
+    Args:
+        folder: `corpus/language`.
+        common: A tokenizer's file whose whole words are common English ones.
+    """
+
+    def __init__(self, folder: Path, common: Path) -> None:
+        self._folder = folder
+        self._common = common
+
+    def ways(self, index: Index, question: Question) -> Iterator[Put]:
+        """The ways to put a question, the best first.
+
+        Args:
+            index: What it is put to.
+            question: What is asked.
+
+        Raises:
+            ShippedFileError: A table is missing or malformed.
+        """
+        if question.language != SPANISH:
+            yield self._in_their_words(index, question)
+            return
+        if SPANISH in index.languages:
+            yield Put(question, SPANISH)
+        english = self._glossary.to_english
+        yield Put(
+            replace(
+                question,
+                language=ENGLISH,
+                standalone=english(question.standalone),
+                words=english(question.words),
+            )
+        )
+
+    def _in_their_words(self, index: Index, question: Question) -> Put:
+        """The question as the articles' authors would have written it."""
+        speller = index.kept.get(Speller, lambda: self._speller_of(index))
+        standalone, words = speller.correct(question.standalone), speller.correct(question.words)
+        more = self._synonyms.expansions(words, index.lexical.knows)
+        return Put(replace(question, standalone=standalone, words=words), more=", ".join(more))
+
+    def _speller_of(self, index: Index) -> Speller:
+        """What knows the words of the field, of these articles and of everyday English."""
+        terms = load_terms(self._folder).plus(self._synonyms.expressions)
+        passages = (
+            index.articles[passage.article_id].text[passage.start : passage.end]
+            for passage in index.passages
+            if index.articles[passage.article_id].language == ENGLISH
+        )
+        common = whole_words(open_tokenizer(self._common).get_vocab())
+        return Speller(Vocabulary(terms, count_words(passages), common))
+
+    @cached_property
+    def _synonyms(self) -> Synonyms:
+        return load_synonyms(self._folder)
+
+    @cached_property
+    def _glossary(self) -> Glossary:
+        return load_glossary(self._folder)
