@@ -3,6 +3,7 @@
 corpus/articles -> Article -> Passage -> vectors + terms -> index/versions/<id> -> golden questions -> index/current
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ import msgspec
 
 from ptassist.articles.article import Article
 from ptassist.articles.library import Corpus
+from ptassist.checks.approved import read_laid_down
 from ptassist.checks.gate import GateReport, ask_golden, read_gate
 from ptassist.checks.page import write_page
 from ptassist.checks.shelf import Shelf
@@ -92,7 +94,8 @@ def build_index(
         encoder: An encoder that is already open.
 
     Raises:
-        CorpusError: The corpus has faults; the served index is untouched.
+        CorpusError: The corpus has faults, or a sentence that therapists pasted is not in it; the served index is
+            untouched.
         EvaluationError: The golden or the judged questions cannot be read.
         BuildLockedError: Another build is running.
         EncoderError: The encoder cannot be loaded.
@@ -100,14 +103,16 @@ def build_index(
     shelf = Shelf(settings.index_dir)
     corpus = shelf.load(settings.corpus_dir)
     questions = read_gate(settings)
+    laid_down = read_laid_down(settings, corpus.articles, shelf.passages_of, _today())
     report = _compare(corpus, shelf, settings.index_dir)
+    report = replace(report, warnings=(*report.warnings, *laid_down.warnings))
     if dry_run:
         return report
     encoder = encoder or open_building_encoder(
         settings.index_dir, settings.encoder.model, settings.encoder.threads
     )
     with build_lock(settings.index_dir):
-        digest = corpus_digest(corpus.articles)
+        digest = corpus_digest(corpus.articles, laid_down.digest)
         if _is_served(settings.index_dir, digest, encoder):
             shelf.save()
             return report
@@ -119,6 +124,7 @@ def build_index(
                 passages,
                 _knowing_the_served(settings.index_dir, encoder),
                 _of_total(passages, progress),
+                laid_down.decisions,
             )
             version = write_candidate(
                 settings.index_dir, lambda folder: index.save(folder, encoder, digest)
@@ -134,12 +140,21 @@ def build_index(
         return replace(report, page=write_page(settings.index_dir, version.name, report))
 
 
-def corpus_digest(articles: Sequence[Article]) -> str:
-    """SHA-256 over everything that the articles say, in their order."""
-    digest = hashlib.sha256()
+def corpus_digest(articles: Sequence[Article], laid_down: str = "") -> str:
+    """SHA-256 over everything that the articles say, in their order, and over what therapists laid down.
+
+    Args:
+        articles: The articles.
+        laid_down: The digest of what was laid down; empty when nothing was.
+    """
+    digest = hashlib.sha256(laid_down.encode())
     for article in articles:
         digest.update(msgspec.json.encode(article) + b"\n")
     return digest.hexdigest()
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
 
 
 def _compare(corpus: Corpus, shelf: Shelf, index_dir: Path) -> BuildReport:

@@ -1,5 +1,6 @@
 """The gate: what stops a new index, what does not, and what a person is shown."""
 
+import copy
 import dataclasses
 import json
 import re
@@ -8,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from ptassist.answering.answer import Answer
-from ptassist.answering.cues import load_cues
-from ptassist.answering.wording import load_wording
 from ptassist.assistant import Assistant
 from ptassist.build import build_index
 from ptassist.checks.gate import GateQuestions, ask_all, read_gate
@@ -20,8 +19,7 @@ from ptassist.evaluation.golden import Golden
 from ptassist.evaluation.questions import Judged, Kind
 from ptassist.index.store import Index
 from ptassist.index.versions import current_folder, list_versions, roll_back
-from ptassist.settings import ClinicSettings, Settings
-from ptassist.shipped import shipped
+from ptassist.settings import Settings
 from tests.fakes import (
     ARTICLES,
     FakeEncoder,
@@ -29,7 +27,6 @@ from tests.fakes import (
     assistant_in,
     build_in,
     load_in,
-    shipped_triage,
     write_corpus,
 )
 
@@ -116,16 +113,8 @@ class Misquoting(Assistant):
 
 
 def test_a_quote_that_is_not_word_for_word_stops_it_also_in_a_judged_question(topical):
-    language = shipped("corpus/language")
-    index = topical._index()
-    liar = Misquoting(
-        lambda: index,
-        FakeEncoder(),
-        shipped_triage(),
-        load_wording(language),
-        load_cues(language),
-        ClinicSettings(),
-    )
+    liar = copy.copy(topical)
+    liar.__class__ = Misquoting
     report = ask_all(GateQuestions((golden(),), JUDGED[:1]), liar, None)
     assert len(report.faults) == 2
     assert all("which elbow does not say" in fault for fault in report.faults)

@@ -13,7 +13,9 @@ from ptassist.checks.survey import (
     in_order,
     notes_on,
     survey,
+    unlinked,
 )
+from ptassist.index.passages import split_article
 from tests.checks.articles import article
 
 
@@ -63,6 +65,18 @@ def test_headings_and_references_are_not_counted_as_words():
 def test_near_duplicates_are_noted_at_the_second():
     twice = [article("a", BODY, reviewed=REVIEWED), article("b", BODY, reviewed=REVIEWED)]
     assert survey(twice, {}) == (Note(NoteKind.NEAR_DUPLICATE, "b", "100% the same as a"),)
+
+
+def test_sentences_that_no_link_can_tell_apart_are_noted():
+    body = "Rest well. " + "Hop on. " * 40
+    there = article("a", body, url="https://www.clinic.example/a")
+    (note,) = unlinked(there, split_article(there))
+    assert (note.kind, note.article_id) == (NoteKind.NO_LINK, "a")
+    assert note.message.endswith('repeated sentences, such as "Hop on."')
+    ours = article("a", body)
+    assert list(unlinked(ours, split_article(ours))) == []
+    alone = article("b", "Rest well. Hop on. Rest on.", url="https://www.clinic.example/b")
+    assert list(unlinked(alone, split_article(alone))) == []
 
 
 BLOG = "https://www.clinic.example/blog/"

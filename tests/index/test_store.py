@@ -194,6 +194,8 @@ def _version_files() -> list[str]:
         "vectors.faiss",
         "sentences.npy",
         "manifest.json",
+        "approved.json",
+        "approved.npy",
         "lexical/data.csc.index.npy",
         "lexical/indices.csc.index.npy",
         "lexical/indptr.csc.index.npy",

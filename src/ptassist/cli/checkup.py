@@ -15,7 +15,9 @@ from packaging.requirements import Requirement
 
 from ptassist.answering.triage.rules import RuleReader
 from ptassist.answering.wording import load_wording
+from ptassist.articles.approved import load_approved
 from ptassist.articles.library import load_articles
+from ptassist.checks.approved import approved_folder, due_soon, overdue, served_decisions
 from ptassist.checks.gate import read_gate
 from ptassist.checks.licence import claimed_by_text, implied_by_name
 from ptassist.errors import IndexStoreError
@@ -187,6 +189,27 @@ def check_reviews(settings: Settings) -> Result:
     return _fine("no article is past its review_due")
 
 
+def check_approved(settings: Settings) -> Result:
+    """What therapists laid down can be read, and nothing of what is served is stale, expired or about to expire."""
+    folder = approved_folder(settings)
+    faults = load_approved(folder).findings.faults
+    if faults:
+        listed = "; ".join(str(fault) for fault in faults[:_SHOWN])
+        return Severity.FAILURE, listed, "Mend the files (docs/staff.md), then: ptassist build"
+    served = served_decisions(settings.index_dir)
+    today = dt.datetime.now(dt.UTC).date()
+    told = [*overdue(served, today), *due_soon(served, today)]
+    if told:
+        more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+        return (
+            Severity.WARNING,
+            "; ".join(told[:_SHOWN]) + more,
+            f"Let a therapist look at them in {folder} (docs/staff.md), then: ptassist build",
+        )
+    answers = len(served.answers)
+    return _fine(f"{len(served.rules)} rules about sentences, {answers} reviewed answers")
+
+
 def check_licence(settings: Settings) -> Result:
     """Neither the assistant's name nor its wording implies a licensed person (California AB 489)."""
     clinic = settings.clinic
@@ -306,6 +329,7 @@ CHECKS: tuple[Callable[[Settings], Result], ...] = (
     check_corpus,
     check_reviews,
     check_golden,
+    check_approved,
     check_index,
     check_encoder,
     check_versions,

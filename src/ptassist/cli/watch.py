@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ptassist.build import BuildReport, build_index
+from ptassist.checks.approved import approved_folder
 from ptassist.cli.common import ConfigOption, read_settings, tell
 from ptassist.cli.reports import tell_report
 from ptassist.errors import BuildLockedError, PtassistError
@@ -97,4 +98,6 @@ def _watched(settings: Settings) -> list[Path]:
         golden = find_golden(settings.corpus_dir, settings.golden)
     except PtassistError:
         golden = None  # the build says what is wrong with it
-    return [settings.corpus_dir, *([golden] if golden else [])]
+    approved = approved_folder(settings)
+    also = [path for path in (golden, approved) if path is not None and path.exists()]
+    return [settings.corpus_dir, *also]

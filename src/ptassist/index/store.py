@@ -6,6 +6,7 @@ passages.jsonl   one Passage a line
 vectors.faiss    exact inner product over unit passage vectors
 sentences.npy    unit sentence vectors, in the order of the passages
 lexical/         BM25
+approved.*       what therapists laid down (approved.py)
 encoder/         what encodes the questions (compiled.py)
 """
 
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 
 from ptassist.articles.article import Article
 from ptassist.errors import DamagedIndexError, ForeignIndexError
+from ptassist.index.approved import Approved, Decisions
 from ptassist.index.encoder import Encoder, Progress, Vectors
 from ptassist.index.export import carry_encoder
 from ptassist.index.kept import Kept
@@ -33,7 +35,7 @@ from ptassist.index.passages import (
     text_to_encode,
 )
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 _ARTICLES, _PASSAGES = "articles.jsonl", "passages.jsonl"
 _VECTORS, _SENTENCES, _LEXICAL = "vectors.faiss", "sentences.npy", "lexical"
@@ -86,6 +88,7 @@ class Index:
         articles: By id, in the order of the corpus.
         passages: The order of the rows of the vectors and of BM25.
         sentence_vectors: float32, (sentences, dimension), unit rows, memory-mapped when loaded.
+        approved: What therapists laid down about its sentences.
         kept: What was worked out from this version alone, for the next question.
     """
 
@@ -97,8 +100,10 @@ class Index:
         sentence_vectors: NDArray[np.float32],
         lexical: Lexical,
         version: str = "",
+        approved: Approved | None = None,
     ) -> None:
         self.version = version
+        self.approved = approved or Approved()
         self.articles = {article.id: article for article in articles}
         self.passages = tuple(passages)
         # A plain view of the mapped file: it is read the same way, with less ado each time.
@@ -119,6 +124,7 @@ class Index:
         passages: Sequence[Passage],
         encoder: Encoder,
         progress: Progress | None = None,
+        decisions: Decisions | None = None,
     ) -> "Index":
         """Encodes the passages and their sentences, and counts their terms.
 
@@ -127,6 +133,7 @@ class Index:
             passages: What `split_article` made of them.
             encoder: What turns text into vectors.
             progress: Called with the number of texts encoded after each batch, in all `work(passages)`.
+            decisions: What therapists laid down.
         """
         by_id = {article.id: article for article in articles}
         texts = [text_to_encode(by_id[passage.article_id], passage) for passage in passages]
@@ -139,7 +146,12 @@ class Index:
         ]
         lexical = Lexical.build(texts, [by_id[p.article_id].language for p in passages])
         return cls(
-            articles, passages, vectors, encoder.encode_passages(sentences, progress), lexical
+            articles,
+            passages,
+            vectors,
+            encoder.encode_passages(sentences, progress),
+            lexical,
+            approved=Approved.encode(decisions, encoder) if decisions else None,
         )
 
     @staticmethod
@@ -210,6 +222,7 @@ class Index:
         faiss.write_index(self._vectors, str(folder / _VECTORS))
         np.save(folder / _SENTENCES, np.ascontiguousarray(self.sentence_vectors, dtype=np.float32))
         self.lexical.save(folder / _LEXICAL)
+        self.approved.save(folder)
         carry_encoder(encoder, folder)
         manifest = Manifest(
             format=FORMAT,
@@ -257,6 +270,7 @@ class Index:
             np.load(folder / _SENTENCES, mmap_mode="r"),
             Lexical.load(folder / _LEXICAL, manifest.passages, {a.language for a in articles}),
             folder.name,
+            Approved.load(folder),
         )
 
 
