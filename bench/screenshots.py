@@ -1,12 +1,14 @@
-"""Pictures of the pages and the widget, for a person to look at.
+"""Pictures of every state of the pages and the widget, for a person to look at; and the README's pictures.
 
-    python -m bench.screenshots [--url http://127.0.0.1:8000] [--out docs/screenshots/tmp] [--readme]
+    python -m bench.screenshots [--url http://127.0.0.1:8000] [--out docs/screenshots/tmp] [--only phone-light-en]
+    python -m bench.screenshots --pictures          only docs/pictures/: the widget, a phone, a short animation
 
-Without --url it serves the published index itself. `--readme` only makes docs/widget.png.
+Without --url it serves the published index itself. Three sizes, light and dark, English and Spanish: some 250 pictures.
 """
 
 import argparse
 import contextlib
+import itertools
 import os
 import shutil
 import socket
@@ -19,11 +21,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from bench.animation import animated
+from bench.states import QUESTIONS, Visit
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUESTION = "Is jumping safe with osteoporosis?"
 SIZES = {"phone": (360, 640), "tablet": (768, 1024), "desk": (1440, 900)}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+PICTURES = Path("docs/pictures")
 
 
 @contextlib.contextmanager
@@ -52,72 +57,51 @@ def wait_for(server: subprocess.Popen[bytes], url: str) -> None:
     sys.exit("bench.screenshots: the server stopped; see above")
 
 
-def ask(page: Page, question: str) -> None:
-    page.get_by_role("textbox").fill(question)
-    page.keyboard.press("Enter")
-    log = page.locator("ptassist-widget").get_by_role("log")
-    page.wait_for_function("log => !log.ariaBusy", arg=log.element_handle())
-    page.wait_for_timeout(900)  # the log scrolls smoothly
-
-
-def states(page: Page, url: str) -> Iterator[str]:
-    page.goto(url)
-    page.get_by_role("button", name="Ask our articles").wait_for()
-    yield "1-demo"
-    page.get_by_role("button", name="Ask our articles").click()
-    page.wait_for_timeout(300)
-    yield "2-first-screen"
-    ask(page, QUESTION)
-    yield "3-answer"
-    page.locator("ptassist-widget").get_by_role("button", name="Source").first.click()
-    yield "4-source"
-    ask(page, "what is the best diet to lower cholesterol")
-    yield "5-not-covered"
-    ask(page, "crushing chest pain going down my left arm")
-    yield "6-emergency"
-    page.goto(f"{url}/articles/strength-training-and-osteoporosis?s=1079-1254#q")
-    page.wait_for_timeout(300)
-    yield "7-article"
-    page.goto(f"{url}/ask")
-    yield "8-ask"
-    page.get_by_label("Your question").first.fill(QUESTION)
-    page.get_by_role("button", name="Ask", exact=True).first.click()
-    page.wait_for_load_state()
-    yield "9-ask-answer"
-    page.goto(f"{url}/nothing-here")
-    yield "a-error"
-
-
-def picture_of_the_readme(browser: Browser, url: str) -> None:
-    page = browser.new_page(viewport={"width": 1200, "height": 860})
-    next(name for name in states(page, url) if name == "3-answer")
-    page.screenshot(path="docs/widget.png")
-
-
-def every_picture(browser: Browser, url: str, out: Path) -> None:
+def every_picture(browser: Browser, url: str, out: Path, only: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    for size, (width, height) in SIZES.items():
-        for scheme in ("light", "dark"):
-            view: ViewportSize = {"width": width, "height": height}
-            page = browser.new_page(viewport=view, color_scheme=scheme)
-            for name in states(page, url):
-                page.screenshot(path=out / f"{size}-{scheme}-{name}.png")
+    for size, scheme, language in itertools.product(SIZES, ("light", "dark"), QUESTIONS):
+        name = f"{size}-{scheme}-{language}"
+        if only in name:
+            page = page_of(browser, SIZES[size], scheme)
+            for state in Visit(page, url, language).states():
+                page.screenshot(path=out / f"{name}-{state}.png")
             page.close()
+
+
+def pictures_of_the_readme(browser: Browser, url: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page = page_of(browser, (1200, 860), "light")
+    Visit(page, url, "en").opened().ask("answer")
+    page.screenshot(path=PICTURES / "widget.png")
+    page = page_of(browser, SIZES["phone"], "light")
+    frames = []
+    for wait_ms in Visit(page, url, "en").film():
+        frames.append((page.screenshot(), wait_ms))
+    (PICTURES / "conversation.png").write_bytes(animated(frames))
+    page = page_of(browser, SIZES["phone"], "light")
+    Visit(page, url, "en").opened().ask("answer")
+    page.screenshot(path=PICTURES / "phone.png")
+
+
+def page_of(browser: Browser, size: tuple[int, int], scheme: str) -> Page:
+    view: ViewportSize = {"width": size[0], "height": size[1]}
+    return browser.new_page(viewport=view, color_scheme=scheme, reduced_motion="reduce")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="a server that is running already")
     parser.add_argument("--out", type=Path, default=Path("docs/screenshots/tmp"))
-    parser.add_argument("--readme", action="store_true")
+    parser.add_argument("--only", default="", help="a part of a name, such as phone-dark")
+    parser.add_argument("--pictures", action="store_true")
     options = parser.parse_args()
     server = contextlib.nullcontext(options.url) if options.url else served()
     with server as url, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        if options.readme:
-            picture_of_the_readme(browser, url)
+        if options.pictures:
+            pictures_of_the_readme(browser, url)
         else:
-            every_picture(browser, url, options.out)
+            every_picture(browser, url, options.out, options.only)
             print(f"pictures in {options.out}")
 
 

@@ -88,7 +88,7 @@ CITATION: Json = {
 }
 
 EMPTY: Json = {
-    "id": "a1",
+    "id": "0123456789abcdef0123456789abcdef",
     "kind": "answer",
     "level": "none",
     "card": None,
@@ -151,6 +151,29 @@ JUMPING: Json = EMPTY | {
     ],
     "citations": [CITATION],
     "suggestions": ["How often should I train?", "Which exercises should I avoid?"],
+}
+
+LONG: Json = JUMPING | {
+    "card": None,
+    "level": "none",
+    "frames": [
+        *JUMPING["frames"][:3],
+        frame("Another article says:", 6),
+        JUMPING["frames"][3],
+    ],
+    "segments": [
+        *JUMPING["segments"],
+        segment("Rest for a day between two sessions."),
+        segment("Stop when a joint hurts.", "condition"),
+        segment("Build up over twelve weeks."),
+        segment("Stand near a wall.", "condition", citation=2),
+        segment("Walk on heels and toes.", citation=2),
+    ],
+    "citations": [
+        CITATION,
+        CITATION
+        | {"number": 2, "article_id": "falls", "title": "Balance and Falls", "heading": None},
+    ],
 }
 
 NOT_COVERED: Json = EMPTY | {

@@ -1,8 +1,9 @@
 """What a screen reader says: a small listener follows the live regions as ARIA describes them."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from tests.e2e import canned
 from tests.e2e.conftest import Serve
 from tests.e2e.fake import FakeServer, echo
 from tests.e2e.widget import Widget
@@ -80,6 +81,36 @@ def test_a_slow_answer_is_not_said_in_pieces(heard: Widget, fake: FakeServer):
     assert said(heard) == ["status: Looking in our articles…"]
     heard.answers.wait_for()
     assert sum("Answer to first" in line for line in said(heard)) == 1
+
+
+def test_a_whole_conversation_is_heard_in_order(heard: Widget, fake: FakeServer):
+    fake.reply = lambda body: (
+        canned.card("emergency") if "chest" in body["question"] else canned.LONG
+    )
+    answer = heard.ask("jumping")
+    answer.get_by_role("button", name="Show more").click()
+    answer.get_by_role("button", name="Source 1").first.click()
+    answer.get_by_role("button", name="Take this to a therapist").click()
+    answer.get_by_role("textbox").wait_for()
+    answer.get_by_role("button", name="Copy").click()
+    expect(heard.panel.get_by_role("status")).not_to_have_text("")
+    answer.get_by_role("button", name="Yes").click()
+    answer.get_by_text("Thank you.").wait_for()
+    heard.ask("my chest hurts")
+    expect(heard.log.get_by_role("link", name="Book a visit")).to_have_count(2)
+    lines = said(heard)
+    starts = [
+        "status: Looking in our articles…",
+        "log: You asked: jumping",
+        "log: From sample articles, not this clinic's own. We can't say if it is safe for you.",
+        "status: Copied.",
+        "status: Looking in our articles…",
+        "log: You asked: my chest hurts",
+        "log: Get help now (emergency) These signs can be an emergency.",
+        "log: A physical therapist can look at your case.",
+    ]
+    assert [line[: len(start)] for line, start in zip(lines, starts, strict=True)] == starts
+    assert "Rest for a day" not in lines[2]  # folded away, so not said
 
 
 def test_opening_a_citation_says_nothing_of_itself(heard: Widget, fake: FakeServer):

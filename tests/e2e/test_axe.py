@@ -55,6 +55,22 @@ def answer_with_its_source(widget: Widget, _: FakeServer) -> None:
     answer.get_by_text("Further reading in this article").click()
 
 
+def everything_open(widget: Widget, fake: FakeServer) -> None:
+    fake.reply = lambda _: canned.LONG
+    answer = widget.open().ask(QUESTION)
+    answer.get_by_role("button", name="Show more").click()
+    for number in answer.get_by_role("button", name="Source").all():
+        number.click()
+    answer.get_by_role("button", name="Take this to a therapist").click()
+    answer.get_by_role("textbox").wait_for()
+    answer.get_by_role("button", name="No").click()
+    answer.get_by_text("What was the matter?").wait_for()
+
+
+def larger_type(widget: Widget, _: FakeServer) -> None:
+    widget.open().panel.get_by_role("button", name="Larger type").click()
+
+
 def not_covered(widget: Widget, fake: FakeServer) -> None:
     fake.reply = lambda _: canned.NOT_COVERED
     widget.open().ask("gold?")
@@ -89,11 +105,16 @@ STATES: dict[str, Callable[[Widget, FakeServer], None]] = {
     "closed": closed,
     "first screen": first_screen,
     "answer": answer_with_its_source,
+    "everything open": everything_open,
+    "larger type": larger_type,
     "not covered": not_covered,
     "spanish": spanish,
     "failure": failure,
     "busy": busy,
-    **{level: card(level) for level in ("emergency", "crisis", "safety", "urgent_today")},
+    **{
+        level: card(level)
+        for level in ("emergency", "crisis", "safety", "urgent_today", "clinician_first")
+    },
 }
 
 

@@ -1,12 +1,13 @@
 """A conversation in the widget: keyboard, focus, roles, quotes, citations, history."""
 
+import asyncio
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import canned
-from tests.e2e.fake import FakeServer, echo
+from tests.e2e.fake import Events, FakeServer, echo, event
 from tests.e2e.widget import PHONE, Widget
 
 pytestmark = pytest.mark.browser
@@ -204,15 +205,23 @@ def test_the_last_question_wins_whatever_comes_back_when(widget: Widget, fake: F
     expect(widget.log).not_to_contain_text("Answer to slow")
 
 
-def test_of_many_fast_questions_the_last_is_answered(widget: Widget, fake: FakeServer):
-    fake.reply = echo
-    fake.delay = lambda body: 0.05 if body["question"] == "59" else 2 + int(body["question"]) % 3
+def test_of_200_fast_questions_the_last_is_answered(widget: Widget, fake: FakeServer):
+    """Nothing is answered before all are asked; then the later a question, the sooner its answer."""
+
+    async def stream(body: canned.Json, answer: canned.Json) -> Events:
+        while fake.asked[-1]["question"] != "199":
+            await asyncio.sleep(0.02)
+        await asyncio.sleep((199 - int(body["question"])) * 0.005)
+        yield event("data-answer", data=answer)
+
+    fake.reply, fake.stream = echo, stream
     widget.open()
-    for number in range(60):
+    for number in range(200):
         widget.send(str(number))
-    expect(widget.log).to_contain_text("Answer to 59")
-    widget.page.wait_for_timeout(300)
+    expect(widget.log).to_contain_text("Answer to 199")
+    widget.page.wait_for_timeout(1_200)
     expect(widget.answers).to_have_count(1)
+    expect(widget.panel.get_by_role("status")).to_have_text("")
 
 
 def test_start_over_forgets_the_conversation(widget: Widget, fake: FakeServer):

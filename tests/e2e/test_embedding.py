@@ -1,6 +1,8 @@
 """One script tag on a stranger's page: its origin, its style, its policy; small, and silent towards third parties."""
 
 import gzip
+import json
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -12,6 +14,8 @@ from playwright.sync_api import Page, Response, expect
 from ptassist.assistant import Assistant
 from ptassist.server.app import create_app
 from ptassist.settings import ServerSettings, Settings
+from ptassist.shipped import shipped
+from tests.e2e import canned
 from tests.e2e.conftest import Serve
 from tests.e2e.fake import FakeServer
 from tests.e2e.widget import Widget
@@ -74,18 +78,20 @@ def test_an_origin_that_is_not_allowed_gets_nothing_out_of_the_api(
     expect(page.get_by_role("button", name="Ask our articles")).to_have_count(0)
 
 
-def test_everything_it_loads_is_small(page: Page, site: str):
+def test_everything_from_page_load_to_an_open_citation_is_small(page: Page, site: str):
     bodies: dict[str, int] = {}
 
     def weigh(response: Response) -> None:
         bodies[response.url] = len(gzip.compress(response.body(), 9)) if response.ok else 0
 
     page.on("response", weigh)
-    Widget.on(page, site).open()
+    answer = Widget.on(page, site).open().ask("What eases heel pain?")
     page.wait_for_load_state("networkidle")
-    ours = ("/widget.js", "/static/", "/api/")
+    answer.get_by_role("button", name="Source 1").first.click()
+    page.wait_for_timeout(200)
+    bodies = {url: size for url, size in bodies.items() if "/ask" not in url}
+    ours = ("/widget.js", "/widget/", "/api/")
     loaded = {url: size for url, size in bodies.items() if urlsplit(url).path.startswith(ours)}
-    del loaded[f"{site}/static/site.css"]  # the demo page's own
     assert {urlsplit(url).netloc for url in bodies if url.startswith("http")} == {
         urlsplit(site).netloc
     }
@@ -131,7 +137,17 @@ def test_a_strict_policy_needs_the_server_named_three_times(page: Page, host: Ho
     broken: list[str] = []
     page.on("console", lambda message: broken.append(message.text))
     widget = Widget.on(page, host(TAG.format(url=fake_url), policy=policy)).open()
-    expect(widget.ask("anything")).to_contain_text("Slowly work")
+    answer = widget.ask("anything")
+    expect(answer).to_contain_text("Slowly work")
+    page.evaluate("window.print = () => {}")
+    answer.get_by_role("button", name="Take this to a therapist").click()
+    answer.get_by_role("textbox").wait_for()
+    answer.get_by_role("button", name="Print").click()
+    sheet = answer.locator("iframe").content_frame
+    expect(sheet.get_by_role("heading", level=1)).to_have_text("Sample Physical Therapy Clinic")
+    expect(sheet.locator("h1")).to_have_css(
+        "font-size", re.compile("^2[23]")
+    )  # 17pt: its style holds
     assert [text for text in broken if "Content Security" in text and "favicon" not in text] == []
 
 
@@ -172,3 +188,55 @@ def test_the_pages_own_element_decides_on_the_language(page: Page, host: Host, f
     page.goto(host('<ptassist-widget lang="es"></ptassist-widget>' + TAG.format(url=fake_url)))
     expect(page.get_by_role("button", name="Pregunte a nuestros artículos")).to_be_visible()
     expect(page.locator("ptassist-widget")).to_have_count(1)
+
+
+def test_the_pages_own_element_says_what_it_is_called_and_offers(
+    page: Page, host: Host, fake_url: str, fake: FakeServer
+):
+    element = (
+        '<ptassist-widget heading="Ask Dana&#39;s clinic" greeting="Good to see you." booking="https://book.example/now"'
+        ' suggestions="What about knees? | | And <b>heels</b>?" position="left"></ptassist-widget>'
+    )
+    page.goto(host(element + TAG.format(url=fake_url)))
+    page.get_by_role("button", name="Ask our articles").click()
+    panel = page.get_by_role("dialog", name="Ask Dana's clinic")
+    expect(panel).to_contain_text("Good to see you.")
+    expect(panel.get_by_role("link", name="Book")).to_have_attribute(
+        "href", "https://book.example/now"
+    )
+    offered = panel.get_by_role("list").get_by_role("button")
+    assert offered.all_inner_texts() == ["What about knees?", "And <b>heels</b>?"]
+    box = panel.bounding_box()
+    assert box
+    assert box["x"] < 30
+    offered.first.click()
+    answer = panel.get_by_role("article")
+    expect(answer.get_by_role("link", name="Book")).to_have_attribute(
+        "href", "https://book.example/now"
+    )
+    assert fake.asked[0]["question"] == "What about knees?"
+
+
+def test_a_clinic_adds_a_language_with_a_file_of_words(page: Page, fake: FakeServer, fake_url: str):
+    words = json.loads((shipped("web/static/widget/strings") / "en.json").read_text())
+    words |= {"launcher": "Aqui", "log": "Respostas", "direction": "rtl"}
+    fake.config = json.loads(json.dumps(canned.CONFIG).replace('"es"', '"pt"'))
+    page.route("**/strings/pt.json", lambda route: route.fulfill(json=words))
+    page.goto(fake_url)
+    page.get_by_role("button", name="Ask our articles").click()
+    page.get_by_role("button", name="Português").click()
+    expect(page.get_by_role("button", name="Aqui")).to_be_visible()
+    root = page.locator("ptassist-widget .root")
+    expect(root).to_have_attribute("lang", "pt")
+    expect(root).to_have_css("direction", "rtl")
+
+
+def test_a_pinned_address_makes_the_same_widget(page: Page, host: Host, site: str, serve: Serve):
+    names: list[str] = []
+    page.on("request", lambda request: names.append(urlsplit(request.url).path))
+    Widget.on(page, site)
+    [entry] = [name for name in names if name.endswith("/element.js")]
+    assert re.fullmatch("/widget/[0-9a-f]{12}/element.js", entry)
+    page.goto(f"{site}/healthz")
+    page.add_script_tag(url=entry.replace("element.js", "widget.js"), type="module")
+    expect(Widget(page).open().panel).to_be_visible()

@@ -33,7 +33,7 @@ def test_markup_and_addresses_are_inert(widget: Widget, fake: FakeServer):
 
 def test_a_number_without_a_citation_is_never_shown(widget: Widget, fake: FakeServer):
     fake.reply = lambda _: canned.HOSTILE
-    widget.open().ask("anything")
+    widget.open().ask("anything").get_by_role("button", name="Show more").click()
     numbers = widget.log.get_by_role("button", name="Source")
     expect(numbers).to_have_count(1)
     numbers.click()
@@ -60,3 +60,12 @@ def test_a_broken_answer_is_shown_as_far_as_it_goes(
     expect(widget.ask("anything")).to_be_visible()
     fake.reply = lambda _: canned.JUMPING
     expect(widget.ask("something")).to_contain_text("Slowly work")
+
+
+def test_a_quote_of_100_kb_leaves_the_panel_as_wide_as_it_was(widget: Widget, fake: FakeServer):
+    widget.open()
+    before = widget.panel.bounding_box()
+    fake.reply = lambda _: canned.EMPTY | {"segments": [canned.segment("x" * 100_000)]}
+    widget.ask("anything")
+    assert widget.panel.bounding_box() == before
+    assert widget.log.evaluate("log => log.scrollWidth <= log.clientWidth")

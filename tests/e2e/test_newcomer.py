@@ -13,25 +13,29 @@ pytestmark = pytest.mark.browser
 QUESTION = "is jumping safe with osteoporosis?"
 FIRST = "Before you jump, skip, or hop with osteoporosis, check your fracture risk with your doctor"
 NOT = "If you have had a broken bone in your spine, do not jump"
-MAY = "Low jumps and hops may be part of your program if you have had no spine fracture"
+SAYS = "Jumping can be safe for some people with osteoporosis but not for others"
 
 
 @pytest.fixture
 def answer(page: Page, clinic: str) -> Locator:
     """The answer to the example question."""
-    return Widget.on(page, clinic).open().ask(QUESTION)
+    answer = Widget.on(page, clinic).open().ask(QUESTION)
+    more = answer.get_by_role("button", name="Show more")
+    if more.count():
+        more.click()
+    return answer
 
 
-def test_reads_first_what_comes_first_then_who_should_not_then_who_may(answer: Locator):
+def test_reads_what_comes_first_then_what_the_article_says_then_who_should_not(answer: Locator):
     text = answer.inner_text()
     places = [
         text.index(words)
         for words in (
             "We can't say if it is safe for you.",
             FIRST,
+            SAYS,
             "Who should not jump:",
             NOT,
-            MAY,
         )
     ]
     assert places == sorted(places)
@@ -39,8 +43,10 @@ def test_reads_first_what_comes_first_then_who_should_not_then_who_may(answer: L
 
 
 def test_sees_that_a_condition_is_one_without_its_colour(answer: Locator):
-    for words in (FIRST, NOT, MAY):
+    for words in (FIRST, NOT):
         expect(answer.locator("blockquote", has_text=words).first).to_contain_text("Take care")
+    plain = answer.locator("blockquote", has_text=SAYS).first
+    expect(plain).not_to_contain_text("Take care")
 
 
 def test_finds_the_research_behind_the_sentence(answer: Locator):
@@ -135,7 +141,7 @@ def test_sends_nothing_anywhere_else_and_leaves_nothing_behind(page: Page, clini
     assert {urlsplit(url).netloc for _, url in asked if not url.startswith("data:")} == {
         urlsplit(clinic).netloc
     }
-    assert [url for method, url in asked if method == "POST"] == [f"{clinic}/api/v1/ask"]
+    assert [url for method, url in asked if method == "POST"] == [f"{clinic}/api/v1/ask/stream"]
     assert not any(
         "jumping+is" in url or QUESTION.split()[1] in url.split("?")[-1] for _, url in asked
     )

@@ -5,6 +5,7 @@ import { Panel } from "./panel.js";
 import { at, getConfig, getWords } from "./server.js";
 import { drawShell } from "./shell.js";
 
+const NAME = "ptassist-widget";
 const SHEETS = ["answer", "widget"];
 
 export class AssistantElement extends HTMLElement {
@@ -14,12 +15,14 @@ export class AssistantElement extends HTMLElement {
     const [config] = await Promise.all([getConfig().catch(() => null), addSheets(root)]);
     if (!config) return root.append(drawPlainLink());
     const wanted = [this.lang, document.documentElement.lang.slice(0, 2), config.language];
+    // What the page's own element says goes before the server's settings.
+    if (this.attributes.length) (await import("./attributes.js")).putInto(config, this);
     await this.#speak(config, wanted.find((language) => config.languages.includes(language)));
   }
 
   /** Draws everything in one language; the conversation, if there was one, begins anew. */
   async #speak(config, language, open = false) {
-    const words = await getWords(language);
+    const words = { ...(await getWords(language)), booking: config.booking };
     let chat;
     const ask = (question) => {
       const { dialog, input, log } = shell;
@@ -29,20 +32,29 @@ export class AssistantElement extends HTMLElement {
       chat.ask(question);
     };
     const shell = drawShell(config, words, ask);
-    chat = new Chat(shell, words, config.handoff[language]);
+    chat = new Chat(shell, words, config);
     this.shadowRoot.querySelector(".root")?.remove();
     this.shadowRoot.append(shell.root);
-    const panel = new Panel(shell);
-    wire(shell, chat, ask);
-    shell.languages.forEach((button) => {
-      button.addEventListener("click", () => this.#speak(config, button.lang, true));
+    const panel = new Panel(shell, wire(shell, chat, ask));
+    shell.languages.forEach((other) => {
+      other.addEventListener("click", () => this.#speak(config, other.lang, true));
     });
     if (open) panel.open();
   }
 }
 
-/** Connects the controls of the panel to the conversation. */
-function wire({ dialog, input, form, close, clear, log }, chat, ask) {
+/** Connects the controls of the panel to the conversation; gives what clears it. */
+function wire({ root, dialog, input, form, close, clear, hide, larger, log }, chat, ask) {
+  const forget = () => {
+    globalThis.speechSynthesis?.cancel();
+    chat.clear();
+    input.value = "";
+    dialog.classList.remove("chatting");
+  };
+  const leave = () => {
+    forget();
+    dialog.close();
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const question = readable(input.value);
@@ -56,16 +68,17 @@ function wire({ dialog, input, form, close, clear, log }, chat, ask) {
     form.requestSubmit();
   });
   close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => globalThis.speechSynthesis?.cancel());
+  hide.addEventListener("click", leave);
+  log.addEventListener("click", ({ target }) => target.closest(".hide") && leave());
   clear.addEventListener("click", () => {
-    chat.clear();
-    dialog.classList.remove("chatting");
+    forget();
     input.focus();
   });
-  log.addEventListener("click", ({ target }) => {
-    if (!target.closest(".hide")) return;
-    clear.click();
-    dialog.close();
+  larger.addEventListener("click", () => {
+    larger.setAttribute("aria-pressed", String(root.classList.toggle("large")));
   });
+  return forget;
 }
 
 /** The question without the control characters that a paste can bring along. */
@@ -77,10 +90,16 @@ const drawPlainLink = () =>
 
 /** Waits until the style sheets are there, or known not to come, so that nothing is ever seen unstyled. */
 function addSheets(root) {
-  const sheets = SHEETS.map((name) => h("link", { rel: "stylesheet", href: at(`static/${name}.css`).href }));
+  const sheets = SHEETS.map((name) => h("link", { rel: "stylesheet", href: new URL(`${name}.css`, import.meta.url).href }));
   root.append(...sheets);
   return Promise.all(sheets.map((sheet) => new Promise((done) => {
     sheet.addEventListener("load", done);
     sheet.addEventListener("error", done);
   })));
+}
+
+// A second script, of this version or another, changes nothing.
+if (!customElements.get(NAME)) customElements.define(NAME, AssistantElement);
+if (!document.querySelector(NAME)) {
+  (document.body ?? document.documentElement).append(document.createElement(NAME));
 }

@@ -1,12 +1,14 @@
 /** Opening and closing: beside the page on a desktop, over the whole of it on a phone. */
 
 const PHONE = "(max-width: 30em), (max-height: 24em)";
+const TWICE_MS = 1_500;
 
 export class Panel {
-  constructor({ launcher, dialog, title, input }) {
-    Object.assign(this, { launcher, dialog, title, input, phone: matchMedia(PHONE) });
+  /** @param hide takes everything away at once: Escape twice, or its button */
+  constructor({ root, launcher, dialog, title, input }, hide) {
+    Object.assign(this, { launcher, dialog, title, input, hide, phone: matchMedia(PHONE) });
     launcher.addEventListener("click", () => (dialog.open ? dialog.close() : this.open()));
-    dialog.addEventListener("keydown", (event) => this.#escape(event));
+    root.addEventListener("keydown", (event) => this.#escape(event));
     dialog.addEventListener("close", () => this.#closed());
     this.phone.addEventListener("change", () => this.#turned());
   }
@@ -31,8 +33,12 @@ export class Panel {
 
   #escape(event) {
     if (event.key !== "Escape") return;
+    const twice = event.timeStamp - this.escaped < TWICE_MS;
+    if (!this.dialog.open && !twice) return;
     event.preventDefault();
     event.stopPropagation();
+    this.escaped = event.timeStamp;
+    if (twice) this.hide();
     this.dialog.close();
   }
 

@@ -16,8 +16,7 @@ export function drawShell(config, words, ask) {
     h("span", {}, words.launcher),
   );
   const title = h("h2", { id: "title", tabindex: -1 }, clinic.assistant_name);
-  const close = drawTool("close", words.close);
-  const clear = drawTool("clear", words.clear);
+  const [clear, hide, close] = ["clear", "hide", "close"].map((name) => drawTool(name, words[name]));
   const start = drawStart(config, words, ask);
   const log = h("div", { class: "log", role: "log", tabindex: 0, "aria-label": words.log });
   const status = h("p", { class: "status", role: "status" });
@@ -28,19 +27,20 @@ export function drawShell(config, words, ask) {
     h(
       "header",
       {},
-      h("div", {}, title, h("p", {}, clinic.name), unreviewed && h("p", { class: "unreviewed" }, unreviewed[language])),
+      h("div", {}, title, h("p", {}, clinic.name)),
       link(call.href, words, { class: "tool" }, icon("call"), h("span", { class: "unseen" }, call.label)),
       clear,
+      hide,
       close,
     ),
-    h("p", { class: "pinned" }, withNumbers(pinned[language])),
+    h("p", { class: "pinned" }, withNumbers(pinned[language]), unreviewed && [" ", h("span", {}, unreviewed[language])]),
     start.node,
     log,
     status,
     form,
   );
-  const root = h("div", { class: "root", lang: language }, launcher, dialog);
-  return { root, launcher, dialog, title, input, form, close, clear, log, status, ...start };
+  const root = h("div", { class: "root", lang: language, dir: words.direction }, launcher, dialog);
+  return { root, launcher, dialog, title, input, form, close, clear, hide, log, status, ...start };
 }
 
 /** The first screen says what this is before anybody types. */
@@ -49,15 +49,17 @@ function drawStart({ clinic, disclosure, unreviewed, suggestions, languages, han
   const others = languages
     .filter((other) => other !== language)
     .map((other) => h("button", { type: "button", class: "language", lang: other }, nameOf(other)));
+  const larger = h("button", { type: "button", class: "language larger", "aria-pressed": "false" }, words.larger);
   const node = h(
     "div",
     { class: "start", tabindex: 0, role: "group", "aria-label": clinic.assistant_name },
+    clinic.greeting && h("p", { class: "greeting" }, clinic.greeting[language] ?? clinic.greeting),
     h("p", { class: "disclosure" }, withNumbers(disclosure[language])),
     unreviewed && h("p", { class: "unreviewed" }, unreviewed[language]),
     drawSuggestions(suggestions[language].slice(0, 3), words.suggested, ask),
-    drawActions(handoff[language].actions, words, others),
+    drawActions(handoff[language].actions, words, [...others, larger]),
   );
-  return { node, languages: others };
+  return { node, languages: others, larger };
 }
 
 function drawForm(words) {

@@ -1,0 +1,199 @@
+/** The quotes between our frames: in which order they are read, and what the number behind each of them opens. */
+import { button, fill, h, icon, link, list, safeAddress, tool } from "./dom.js";
+
+const MOST_CONDITIONS = 2;
+let sources = 0;
+
+/** Draws the segments in order, each frame before the segment that it introduces; the later ones folded away. */
+export function drawQuotes(answer, turn) {
+  const quotes = list(answer.segments);
+  const cited = new Map(list(answer.citations).map((citation) => [citation.number, citation]));
+  const shown = firstScreen(quotes);
+  const nodes = [];
+  const folded = [];
+  const fold = (node, index) => {
+    node.hidden = !shown.has(index) && folded.push(node) > 0;
+    return node;
+  };
+  let block, kind;
+  quotes.forEach((segment, index) => {
+    const citation = cited.get(segment.citation);
+    const frames = framesBefore(index, answer, quotes);
+    const condition = isCondition(quotes, index, citation);
+    const last = kind;
+    kind = `${segment.citation} ${condition}`;
+    if (frames.length || kind !== last) {
+      block = fold(drawQuote(condition, citation, turn), index);
+      // What stands before everything is never folded away.
+      nodes.push(...frames.map((frame) => (index ? fold(frame, index) : frame)), block);
+    }
+    const introduces = segment.role === "context" && quotes[index + 1]?.citation === segment.citation;
+    const [sentence, ...source] = drawSentence(segment, citation, !introduces, turn);
+    block.append(fold(sentence, index), ...source);
+  });
+  nodes.push(...framesBefore(quotes.length, answer, quotes));
+  if (folded.length) nodes.push(drawMore(folded, quotes.some(isHiddenCondition), turn.words));
+  return nodes;
+
+  function isHiddenCondition({ role }, index) {
+    return role === "condition" && !shown.has(index);
+  }
+}
+
+/** Frames that follow each other are one sentence to the reader. */
+function framesBefore(index, answer, quotes) {
+  const place = ({ before }) => (before != null && quotes[before] ? before : quotes.length);
+  const texts = list(answer.frames).filter((frame) => place(frame) === index).map(({ text }) => text);
+  return texts.length ? [h("p", { class: "frame" }, texts.join(" "))] : [];
+}
+
+/** A line that introduces stands with what it introduces; the section's own heading stands above all. */
+function isCondition(quotes, index, citation) {
+  if (quotes[index].text === citation?.heading) return false;
+  return introduced(quotes, index)?.role === "condition";
+}
+
+/**
+ * The places of the segments that are seen at once: the first citation's conditions, at most two, and its first
+ * answer, each with the lines that introduce it. Advice is never seen at once while a condition around it is not.
+ */
+function firstScreen(quotes) {
+  const said = quotes.filter(({ role, citation }) => role !== "context" && citation === quotes[0].citation);
+  const answers = said.filter(({ role }) => role !== "condition");
+  const around = answers.length > 1 ? said.slice(0, said.indexOf(answers[1])) : said;
+  const conditions = around.filter(({ role }) => role === "condition");
+  const kept = [...conditions.slice(0, MOST_CONDITIONS)];
+  if (conditions.length <= MOST_CONDITIONS) kept.push(...answers.slice(0, 1));
+  return new Set([...quotes.keys()].filter((index) => !kept.length || kept.includes(introduced(quotes, index))));
+}
+
+const introduced = (quotes, index) => quotes.slice(index).find(({ role }) => role !== "context");
+
+/** The button behind which the rest of the quotes waits. */
+function drawMore(folded, care, words) {
+  return button(`action more${care ? " care" : ""}`, ({ currentTarget }) => {
+    folded.forEach((node) => {
+      node.setAttribute("aria-live", "off"); // the focus says it
+      node.hidden = false;
+    });
+    folded[0].tabIndex = -1;
+    folded[0].focus();
+    currentTarget.remove();
+  }, care && icon("care"), care ? words.more_care : words.more);
+}
+
+function drawQuote(condition, citation, turn) {
+  const { words } = turn;
+  const speaks = globalThis.speechSynthesis;
+  return h(
+    "blockquote",
+    { class: condition ? "quote condition" : "quote", lang: citation?.language },
+    condition && h("p", { class: "label", lang: words.language }, icon("care"), words.condition),
+    speaks && tool(turn, ["aloud", "readAloud"], { class: "aloud", "aria-label": words.aloud }, icon("aloud")),
+  );
+}
+
+function drawSentence(segment, citation, numbered, turn) {
+  const sentence = h("p", { class: segment.role === "context" ? "context" : "said" }, segment.text);
+  if (!citation || !numbered) return [sentence];
+  const { number, details } = sourceOf(segment, citation, turn);
+  sentence.append(" ", number);
+  return [sentence, details];
+}
+
+/** Makes the number behind a sentence and, closed, what it opens: article, section, dates, the research cited. */
+function sourceOf(segment, citation, turn) {
+  const { words } = turn;
+  const id = `source-${++sources}`;
+  const details = h("div", { id, class: "source", hidden: true, lang: words.language, "aria-live": "off" });
+  const number = h(
+    "button",
+    {
+      type: "button",
+      class: "number",
+      "aria-expanded": "false",
+      "aria-controls": id,
+      "aria-label": fill(words.source, citation),
+      onclick: toggle,
+    },
+    String(citation.number),
+  );
+
+  function toggle() {
+    if (!details.firstChild) details.append(...drawSource(segment, citation, turn));
+    details.hidden = !details.hidden;
+    number.setAttribute("aria-expanded", String(!details.hidden));
+  }
+
+  return { number, details };
+}
+
+/** Draws what stands behind the number of a sentence. */
+function drawSource(segment, citation, turn) {
+  const { words } = turn;
+  const { title, heading, language } = citation;
+  return [
+    h("p", { class: "title", lang: language }, title),
+    heading && h("p", {}, `${words.section}: `, h("span", { lang: language }, heading)),
+    h("p", { class: "facts" }, factsOf(citation, words)),
+    drawReferences(list(segment.references), words.cited, words),
+    h("p", {}, drawWay(addressOf(segment, citation), segment.text, turn)),
+    drawFurther(list(citation.further_reading), words),
+  ].filter(Boolean);
+}
+
+/** Who wrote an article and when, as far as it says so. */
+export function factsOf({ author, published, reviewed }, words) {
+  return [
+    author && fill(words.author, { name: author }),
+    published && fill(words.published, { date: inWords(published, words.language) }),
+    reviewed && fill(words.reviewed, { date: inWords(reviewed, words.language) }),
+  ].filter(Boolean).join(" · ");
+}
+
+/** On our own article page this very sentence is marked, not only the citation's first. */
+const addressOf = ({ quote }, { deep_link }) =>
+  String(deep_link).replace(/\?s=\d+-\d+(?=#q$)/, `?s=${quote?.start}-${quote?.end}`);
+
+/** The way to the sentence in its article; on the page that the visitor is on already it is shown there. */
+function drawWay(address, text, turn) {
+  const { words } = turn;
+  const url = safeAddress(address);
+  if (!url || pageOf(url) !== pageOf(location)) return link(address, words, {}, words.read);
+  const show = async (event) => {
+    event.preventDefault();
+    const pressed = event.currentTarget;
+    const { mark } = await import("./mark.js");
+    if (!mark(text, pressed)) open(url, "_blank", "noopener");
+  };
+  return h("a", { href: url.href, onclick: show }, words.show);
+}
+
+/** A page's address without what only marks a place on it. */
+const pageOf = ({ origin, pathname, search }) => origin + pathname + search.replace(/^\?s=\d+-\d+$/, "");
+
+function drawFurther(references, words) {
+  if (!references.length) return null;
+  return h("details", {}, h("summary", {}, words.further), drawReferences(references, null, words));
+}
+
+function drawReferences(references, title, words) {
+  if (!references.length) return null;
+  const items = references.map((reference) => h("li", {}, drawReference(reference, words)));
+  return h("div", { class: "references" }, title && h("p", { class: "context" }, title), h("ul", {}, items));
+}
+
+/** The address that the entry prints is the link; an entry without one gets it at its end. */
+function drawReference({ text, doi, url }, words) {
+  const address = doi ? `https://doi.org/${doi}` : url;
+  if (!address) return text;
+  const printed = [url, doi].find((part) => part && text.includes(part));
+  const [before, ...after] = printed ? text.split(printed) : [`${text} `];
+  return [before, link(address, words, {}, printed ?? address), after.join(printed)];
+}
+
+function inWords(date, language) {
+  const day = new Date(`${date}T12:00:00Z`);
+  if (Number.isNaN(day.getTime())) return String(date);
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(day);
+}
