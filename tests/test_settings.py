@@ -14,6 +14,7 @@ from ptassist.settings import Settings, flatten, load_settings
 KEYS = {
     "corpus_dir",
     "index_dir",
+    "approved_dir",
     "clinic.name",
     "clinic.assistant_name",
     "clinic.phone",
@@ -37,6 +38,7 @@ KEYS = {
     "server.allowed_origins",
     "server.questions_per_minute",
     "server.behind_proxy",
+    "server.metrics",
     "golden",
     "crawl.pages",
     "crawl.requests_per_second",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ptassist.server.assets import load_assets
 from tests.contract import check_answer
 from tests.fakes import write_corpus
 from tests.processes import environment, fetch, ptassist, served
@@ -89,6 +90,7 @@ def test_the_room_called_index_is_in_the_wheel_though_git_ignores_the_built_one(
 def test_pages_widget_triage_and_language_are_in_the_wheel_and_articles_are_not(names: set[str]):
     assert "ptassist/_shipped/web/static/widget.js" in names
     assert "ptassist/_shipped/web/templates/base.html" in names
+    assert "ptassist/_shipped/web/words/es.json" in names
     assert "ptassist/_shipped/corpus/triage/words.yaml" in names
     assert "ptassist/_shipped/corpus/language/frames.yaml" in names
     assert not [n for n in names if "articles" in n and n.endswith(".md")]
@@ -122,7 +124,10 @@ def test_the_wheel_builds_an_index_and_serves_outside_the_checkout(python: str, 
         status, kind, text = fetch(f"{address}/widget.js")
         assert status == 200
         assert kind.startswith("text/javascript")
-        assert text == (ROOT / "web" / "static" / "widget.js").read_text(encoding="utf-8")
+        loader = load_assets(ROOT / "web" / "static").loader.body.decode()
+        assert text == loader
+        folder = loader.partition('"./')[2].rpartition("/")[0]
+        assert fetch(f"{address}/{folder}/element.js")[0] == 200
         status, _, text = fetch(f"{address}/api/v1/ask", {"question": "What helps heel pain?"})
         assert status == 200
         article = json.loads(fetch(f"{address}/api/v1/articles/feet/heel")[2])

@@ -24,6 +24,7 @@
     │   └── BuildLockedError     another build is running
     ├── EvaluationError          an evaluation folder cannot be read
     │   └── GoldenQuestionsError the spreadsheet of golden questions cannot be read
+    ├── RecordsError             the counters that visitors' presses are kept in cannot be read
     └── QuestionError            a question that cannot be asked: empty, or too long
 
 Each carries what is wrong and where in its message, and in `remedy` the command or the act that mends it. They become
@@ -223,6 +224,12 @@ class GoldenQuestionsError(EvaluationError):
     default_remedy = (
         'Mend the spreadsheet (docs/staff.md, "Golden questions"), then run: ptassist build'
     )
+
+
+class RecordsError(PtassistError):
+    """The counters that visitors' presses are kept in cannot be read."""
+
+    default_remedy = "Move that file away: counting then begins anew."
 
 
 class QuestionError(PtassistError):

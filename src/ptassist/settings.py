@@ -6,7 +6,7 @@ Unknown keys are refused in both places, so that a typing error is never silentl
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -76,6 +76,7 @@ class ServerSettings(Section):
     port: int = Field(8000, ge=1, le=65535)
     allowed_origins: tuple[Origin, ...] = ()
     questions_per_minute: int = Field(30, ge=0, le=100_000)
+    metrics: Literal["off", "local", "public"] = "local"
     behind_proxy: bool = False
 
 
@@ -98,6 +99,7 @@ class Settings(BaseSettings):
     corpus_dir: Path = Path("corpus/articles")
     index_dir: Path = Path("index")
     golden: Path | None = None
+    approved_dir: Path | None = None
     clinic: ClinicSettings = ClinicSettings()
     encoder: EncoderSettings = EncoderSettings()
     server: ServerSettings = ServerSettings()

@@ -16,10 +16,11 @@ from ptassist.index.store import Index
 from ptassist.index.versions import build_lock, current_folder, write_candidate
 from ptassist.settings import ClinicSettings, EncoderSettings, ServerSettings, Settings
 from tests.cli.conftest import Cli
-from tests.fakes import FakeEncoder, article_source, settings_in, write_corpus
+from tests.fakes import ARTICLES, FakeEncoder, article_source, settings_in, write_corpus
 
 NAMES = set(
-    "python packages model corpus reviews golden index encoder versions wording clinic licence disk port".split()
+    "python packages model corpus reviews golden approved index encoder versions wording clinic licence disk"
+    " port".split()
 )
 
 
@@ -282,3 +283,34 @@ def test_the_real_encoder_finds_a_passage_by_its_own_words(tmp_path):
     build_index(settings)
     finding = found("encoder", settings)
     assert finding.message == "384 dimensions; a passage finds itself"
+
+
+def test_what_therapists_laid_down_is_counted_or_told_to_be_stale_or_expired(built: Settings):
+    assert found("approved", built).message == "0 rules about sentences, 0 reviewed answers"
+    rest = "Rest for one minute between the sets [2]."
+    signed = "kind: answer\nreviewer: A. Maple, PT\nreviewed: 2026-01-31\nquestions: ['Why rest?']"
+    never, answer = (
+        f"---\nkind: never_quote\n---\n{rest}\n",
+        f"---\n{signed}\nexpires: 2999-01-01\n---\n",
+    )
+    folder = write_corpus(
+        built.corpus_dir.parent / "approved", {"a.md": never, "b.md": answer + "So."}
+    )
+    build_index(built, encoder=FakeEncoder())
+    assert found("approved", built).message == "1 rules about sentences, 1 reviewed answers"
+    write_corpus(folder, {"b.md": answer.replace("2999", "2026") + "So."})
+    changed = ARTICLES["hopping.md"].replace("Rest for one minute", "Wait a while")
+    write_corpus(built.corpus_dir, {"hopping.md": changed})
+    build_index(built, encoder=FakeEncoder())
+    finding = found("approved", built)
+    assert finding.severity is Severity.WARNING
+    assert (
+        f'a.md:4: stale: "{rest}" is no longer in the articles; it forbids nothing'
+        in finding.message
+    )
+    assert "b.md:8: expired on 2026-01-01" in finding.message
+    assert "ptassist build" in finding.remedy
+    write_corpus(folder, {"c.md": "x"})
+    finding = found("approved", built)
+    assert finding.severity is Severity.FAILURE
+    assert "c.md:1" in finding.message

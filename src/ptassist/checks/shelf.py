@@ -13,7 +13,7 @@ from ptassist.articles.article import Article
 from ptassist.articles.cache import ReadingCache
 from ptassist.articles.library import Corpus, load_articles
 from ptassist.articles.readers import Reading, read_content, read_path
-from ptassist.checks.survey import Note, notes_on
+from ptassist.checks.survey import Note, notes_on, unlinked
 from ptassist.index.passages import Passage, split_article
 from ptassist.shipped import code_digest
 
@@ -50,7 +50,11 @@ class Shelf:
 
     def __init__(self, index_dir: Path) -> None:
         recipe = code_digest(
-            "articles", "index/passages.py", "checks/survey.py", "checks/hostile.py"
+            "articles",
+            "index/passages.py",
+            "answering/deep_link.py",
+            "checks/survey.py",
+            "checks/hostile.py",
         )
         self._cache = ReadingCache(index_dir / _FILE, _Kept, recipe)
         self._made: dict[str, _Made] = {}
@@ -100,4 +104,5 @@ def _make(content: bytes, path: Path, article_id: str) -> _Kept:
 def _made_of(article: Article) -> _Made:
     passages = split_article(article)
     raw = msgspec.Raw(msgspec.json.encode(passages))
-    return _Made(raw, len(passages), tuple(notes_on(article)))
+    notes = (*notes_on(article), *unlinked(article, passages))
+    return _Made(raw, len(passages), notes)

@@ -7,10 +7,12 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from urllib.parse import urljoin, urlsplit
 
+from ptassist.answering.deep_link import text_fragment
 from ptassist.articles.article import Article, BlockKind
 from ptassist.checks.addresses import Addresses, split_address
 from ptassist.checks.duplicates import near_duplicates
 from ptassist.checks.hostile import suspicions
+from ptassist.index.passages import Passage
 
 # A sample article has 700 words; ten times that is a leaflet pasted as one page, a tenth a stub.
 LONG_WORDS, SHORT_WORDS = 7000, 70
@@ -26,6 +28,7 @@ class NoteKind(StrEnum):
     LONG = "long"
     SHORT = "short"
     UNREVIEWED = "unreviewed"
+    NO_LINK = "no-link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,18 @@ def notes_on(article: Article) -> Iterator[Note]:
         yield Note(NoteKind.UNREVIEWED, article.id, "no date of review; add `reviewed:`")
     for found in suspicions(article):
         yield Note(NoteKind.SUSPICIOUS, article.id, f'"{found.words}": {found.why}')
+
+
+def unlinked(article: Article, passages: Iterable[Passage]) -> Iterator[Note]:
+    """Sentences that no link can point to, because the article says the same elsewhere among the same words."""
+    if not article.url:
+        return  # our own page marks the sentence by its offsets
+    spans = ((s.start, s.end) for passage in passages for s in passage.sentences)
+    found = [span for span in spans if text_fragment(article.text, *span) is None]
+    if found:
+        said = article.text[slice(*found[0])]
+        message = f'links go to the heading for {len(found)} repeated sentences, such as "{said}"'
+        yield Note(NoteKind.NO_LINK, article.id, message)
 
 
 def in_order(notes: Iterable[Note]) -> tuple[Note, ...]:

@@ -10,12 +10,14 @@ from ptassist import __version__
 from ptassist.cli import (
     doctor,
     evaluate,
+    feedback,
     imports,
     index,
     library,
     questions,
     serve,
     settings,
+    snippet,
     triage,
     watch,
 )
@@ -35,6 +37,7 @@ app.command()(index.build)
 app.command()(questions.search)
 app.command()(questions.ask)
 app.command()(serve.serve)
+app.command()(snippet.snippet)
 app.command()(evaluate.evaluate)
 app.command()(triage.triage)
 app.command()(doctor.doctor)
@@ -45,6 +48,7 @@ app.command()(watch.watch)
 app.command()(library.stale)
 app.command()(library.readability)
 app.command()(library.conflicts)
+app.command()(feedback.feedback)
 app.command("import")(imports.import_)
 app.command()(imports.crawl)
 app.command()(settings.settings)

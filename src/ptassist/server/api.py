@@ -1,5 +1,6 @@
-"""The API of version 1: ask, search, articles, what the widget needs, health."""
+"""The API of version 1: ask (at once or as a stream), search, articles, feedback, what the widget needs."""
 
+import uuid
 from typing import Any, TypeVar
 
 import msgspec
@@ -7,27 +8,44 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
+from ptassist.answering.question import understand
 from ptassist.answering.wording import LANGUAGES
 from ptassist.assistant import Assistant
-from ptassist.server.schemas import AskIn, SearchIn
+from ptassist.server import stream
+from ptassist.server.desk import Desk
+from ptassist.server.schemas import AskIn, FeedbackIn, SearchIn
 from ptassist.settings import Settings
 
 Body = TypeVar("Body", bound=BaseModel)
 _JSON = "application/json"
 
 
-def api_routes(assistant: Assistant, settings: Settings) -> APIRouter:
+def api_routes(desk: Desk) -> APIRouter:
     """The API over one assistant."""
+    assistant = desk.assistant
     router = APIRouter()
 
     @router.post("/api/v1/ask", openapi_extra=_body_of(AskIn))
     async def ask(request: Request) -> Response:
         """Answers a question out of the articles."""
         body = await _read(request, AskIn)
-        answer = await run_in_threadpool(assistant.ask, body.question, body.turns())
+        answer = await run_in_threadpool(desk.ask, body.question, body.turns())
         return _json(answer.as_json())
+
+    @router.post("/api/v1/ask/stream", openapi_extra=_body_of(AskIn))
+    async def ask_stream(request: Request) -> Response:
+        """Answers a question as server-sent events, the card first."""
+        body = await _read(request, AskIn)
+        turns = body.turns()
+        # Before the first byte: what cannot be asked still gets a problem document.
+        language = understand(body.question, turns).language
+        assessment = await run_in_threadpool(assistant.assess, body.question, turns)
+        events = stream.stream(
+            uuid.uuid4().hex, assessment, language, lambda: desk.ask(body.question, turns)
+        )
+        return StreamingResponse(events, headers=stream.HEADERS, media_type=stream.MEDIA_TYPE)
 
     @router.post("/api/v1/search", openapi_extra=_body_of(SearchIn))
     async def search(request: Request) -> Response:
@@ -46,17 +64,14 @@ def api_routes(assistant: Assistant, settings: Settings) -> APIRouter:
     @router.get("/api/v1/config")
     def config() -> Response:
         """What the widget needs before the first question."""
-        return _json(widget_config(assistant, settings))
+        return _json(widget_config(assistant, desk.settings))
 
-    @router.get("/healthz")
-    def healthz() -> Response:
-        """The process is alive."""
-        return _json({"status": "ok"})
-
-    @router.get("/readyz")
-    def readyz() -> Response:
-        """The index is loaded, and this is its version."""
-        return _json({"status": "ready", "index_version": assistant.index_version})
+    @router.post("/api/v1/feedback", status_code=204, openapi_extra=_body_of(FeedbackIn))
+    async def feedback(request: Request) -> Response:
+        """Counts whether an answer helped; nothing of the question is sent or kept."""
+        body = await _read(request, FeedbackIn)
+        desk.vote(body.vote())
+        return Response(status_code=204)
 
     return router
 

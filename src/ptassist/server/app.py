@@ -1,27 +1,49 @@
 """create_app: the server as a function of its collaborators."""
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from ptassist import __version__
 from ptassist.assistant import Assistant
 from ptassist.errors import PtassistError
+from ptassist.records.feedback import RECORDS, Feedback
+from ptassist.records.metrics import Metrics
 from ptassist.server.api import api_routes
+from ptassist.server.assets import load_assets
+from ptassist.server.desk import Desk
+from ptassist.server.health import health_routes
+from ptassist.server.kept_assets import KeptAssets
 from ptassist.server.pages import error_page, page_routes
 from ptassist.server.problems import describe, problem
 from ptassist.server.security import BodyLimit, RateLimit, Refuse, SecurityHeaders, Unbreakable
+from ptassist.server.talk import talk_routes
+from ptassist.server.widget import widget_routes
 from ptassist.settings import Settings
 from ptassist.shipped import shipped
 
 _PREFLIGHT_SECONDS = 600
-_FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/static/", "/widget.js")
+_WRITE_EVERY_SECONDS = 60
+_FOR_PROGRAMS = (
+    "/api/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/static/",
+    "/widget.js",
+    "/widget/",
+)
 
 
 def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
@@ -31,19 +53,25 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         assistant: Answers the questions.
         settings: The clinic's facts, the allowed origins and the rate limit.
     """
-    app = FastAPI(title="ptassist", version=__version__, docs_url=None, redoc_url=None)
-    app.include_router(api_routes(assistant, settings))
-    app.include_router(page_routes(lambda: assistant, settings))
     static = shipped("web/static")
+    kept = KeptAssets(load_assets(static), settings.index_dir / RECORDS / "widget")
+    desk = Desk(assistant, settings, Feedback(settings.index_dir / RECORDS), Metrics())
+    app = FastAPI(
+        title="ptassist",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lambda _: _while_it_runs(kept.keep, desk.feedback.write),
+    )
+    for routes in (api_routes, health_routes, page_routes, talk_routes):
+        app.include_router(routes(desk))
+    app.include_router(widget_routes(kept))
     app.mount("/static", StaticFiles(directory=static), name="static")
-
-    @app.get("/widget.js", include_in_schema=False)
-    def widget() -> FileResponse:
-        return FileResponse(static / "widget.js", media_type="text/javascript")
 
     def refuse(
         scope: Scope, status: int, headers: dict[str, str], sentence: str | None = None
     ) -> Response:
+        desk.metrics.refused(status)
         if scope.get("path", "").startswith(_FOR_PROGRAMS):
             return problem(status, assistant.handoff(), sentence, headers)
         page: Response = error_page(assistant, settings, status, sentence)
@@ -58,6 +86,26 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         app.add_exception_handler(kind, handle)
     _guard(app, settings, refuse)
     return app
+
+
+@contextlib.asynccontextmanager
+async def _while_it_runs(
+    at_start: Callable[[], None], at_times: Callable[[], None]
+) -> AsyncIterator[None]:
+    """What is written to disk: the widget's version at the start, counters now and then and at the end."""
+    await run_in_threadpool(at_start)
+
+    async def again_and_again() -> None:
+        while True:
+            await asyncio.sleep(_WRITE_EVERY_SECONDS)
+            await run_in_threadpool(at_times)
+
+    task = asyncio.create_task(again_and_again())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await run_in_threadpool(at_times)
 
 
 def _guard(app: FastAPI, settings: Settings, refuse: Refuse) -> None:

@@ -1,6 +1,5 @@
-"""The contexts of the pages: what each template is given, and how an answer and an article become that."""
+"""The contexts of the pages: what each template is given, and how an answer becomes that."""
 
-import dataclasses
 import datetime as dt
 import json
 import re
@@ -10,31 +9,34 @@ from functools import lru_cache
 from itertools import groupby
 from typing import cast
 
-from ptassist.answering.answer import Answer, Citation, Handoff, Role, Segment
+from ptassist.answering.answer import (
+    Answer,
+    Citation,
+    Handoff,
+    ReferenceLink,
+    Role,
+    Segment,
+)
+from ptassist.answering.dates import in_words
 from ptassist.answering.deep_link import article_url
 from ptassist.answering.wording import FALLBACK_LANGUAGE
-from ptassist.articles.article import Article, Block, BlockKind, Reference
+from ptassist.articles.article import Article, BlockKind, Reference
 from ptassist.shipped import shipped
 
 _EXCERPT_WORDS = 26
 _SPAN = re.compile(r"\?s=\d+-\d+#q$")
-# The months' names, and how a date is written; the browser knows both by itself.
-_DATES = {
-    "en": (
-        "January February March April May June July August September October November December",
-        "{month} {day}, {year}",
-    ),
-    "es": (
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "{day} de {month} de {year}",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What stands on every page."""
+    """What stands on every page, in the page's language.
 
+    Attributes:
+        words: The interface's words.
+    """
+
+    language: str
+    words: Mapping[str, str]
     clinic: str
     assistant: str
     phone: str
@@ -93,13 +95,23 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A citation as it is printed below the answer."""
+
+    citation: Citation
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskPage:
     """The context of ask.html.
 
     Attributes:
         asked: What was asked, shown above its answer; empty without one.
         turns: The earlier questions, carried in the form so that the server need not remember them.
-        words: The words around an answer, in its language; the widget has the same.
+        sources: The answer's citations, for paper.
+        research: The references that its sentences cite, for paper.
+        others: Codes and names of the languages that the page is not in.
         refusal: Why there is no answer, in a kind sentence.
     """
 
@@ -108,7 +120,9 @@ class AskPage:
     turns: tuple[str, ...]
     answer: Answer | None
     parts: tuple[Part, ...]
-    words: Mapping[str, str]
+    sources: tuple[Source, ...]
+    research: tuple[ReferenceLink, ...]
+    others: tuple[tuple[str, str], ...]
     refusal: str | None
     most: int
 
@@ -157,6 +171,31 @@ class BookingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryPage:
+    """The context of summary.html.
+
+    Attributes:
+        text: The summary, as the visitor has left it.
+        mail: The address that opens a mail with it.
+        is_cut: Whether the mail holds only the beginning.
+        most: How many characters it may have.
+    """
+
+    site: Site
+    text: str
+    mail: str
+    is_cut: bool
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksPage:
+    """The context of thanks.html."""
+
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPage:
     """The context of error.html."""
 
@@ -165,7 +204,7 @@ class ErrorPage:
     sentence: str
 
 
-Page = DemoPage | AskPage | ArticlePage | BookingPage | ErrorPage
+Page = DemoPage | AskPage | ArticlePage | BookingPage | SummaryPage | ThanksPage | ErrorPage
 
 
 def card_of(article: Article) -> ArticleCard:
@@ -190,6 +229,18 @@ def parts_of(answer: Answer) -> Iterator[Part]:
         lines = tuple(_line(answer, place, citations[number]) for place in block)
         yield Part("", condition, citations[number].language, lines)
     yield from _frames(answer, None)
+
+
+def sources_of(answer: Answer) -> tuple[Source, ...]:
+    """The citations with what is known of them."""
+    words = words_of(answer.language)
+    return tuple(Source(citation, facts_of(citation, words)) for citation in answer.citations)
+
+
+def research_of(answer: Answer) -> tuple[ReferenceLink, ...]:
+    """What the quoted sentences cite, each entry once, in reading order."""
+    entries = (entry for segment in answer.segments for entry in segment.references)
+    return tuple(dict.fromkeys(entries))
 
 
 def _frames(answer: Answer, before: int | None) -> Iterator[Part]:
@@ -229,11 +280,13 @@ def _link(segment: Segment, citation: Citation) -> str:
 
 @lru_cache
 def words_of(language: str) -> Mapping[str, str]:
-    """The interface's words in a language, those of the widget; English where there are none."""
-    path = shipped("web/static/strings") / f"{language}.json"
-    if not path.is_file():
+    """The interface's words in a language: the widget's, and those of the pages; English where there are none."""
+    ours = shipped("web/words") / f"{language}.json"
+    if not ours.is_file():
         return words_of(FALLBACK_LANGUAGE)
-    words = cast("dict[str, str]", json.loads(path.read_text(encoding="utf-8")))
+    words: dict[str, str] = {}
+    for path in [*sorted(shipped("web/static/widget/strings").glob(f"{language}.*")), ours]:
+        words |= cast("dict[str, str]", json.loads(path.read_text(encoding="utf-8")))
     return words | {"language": language}
 
 
@@ -248,58 +301,4 @@ def facts_of(source: Article | Citation, words: Mapping[str, str]) -> str:
 
 
 def _in_words(date: dt.date | None, words: Mapping[str, str]) -> str | None:
-    if date is None:
-        return None
-    names, pattern = _DATES[words["language"]]
-    return pattern.format(month=names.split()[date.month - 1], day=date.day, year=date.year)
-
-
-def span_of(offsets: str) -> tuple[int, int]:
-    """The two offsets of a text such as "1079-1254"; anything else marks nothing."""
-    start, _, end = offsets.partition("-")
-    if not (offsets.isascii() and start.isdecimal() and end.isdecimal() and len(offsets) < 20):
-        return 0, 0
-    return int(start), int(end)
-
-
-def article_page_of(site: Site, article: Article, span: tuple[int, int]) -> ArticlePage:
-    """An article as its page shows it.
-
-    Args:
-        site: What stands on every page.
-        article: The article.
-        span: The offsets of the sentence to mark.
-    """
-    elements: list[Element] = []
-    references = ""
-    for block in article.blocks:
-        section = article.sections[block.section]
-        if section.is_references:
-            references = references or section.heading or ""
-            continue
-        pieces = tuple(_pieces(article, block, span))
-        kind = _kind(block)
-        if elements and kind in {"list", "numbered"} and elements[-1].kind == kind:
-            last = elements.pop()
-            elements.append(dataclasses.replace(last, items=(*last.items, pieces)))
-        else:
-            anchor = section.anchor if block.kind is BlockKind.HEADING else ""
-            elements.append(Element(kind, anchor, (pieces,)))
-    facts = facts_of(article, words_of(FALLBACK_LANGUAGE))
-    return ArticlePage(site, article, facts, tuple(elements), article.references, references)
-
-
-def _kind(block: Block) -> str:
-    if block.kind is BlockKind.ITEM:
-        return "numbered" if block.ordered else "list"
-    return block.kind.value
-
-
-def _pieces(article: Article, block: Block, span: tuple[int, int]) -> Iterator[Piece]:
-    start, end = max(block.start, span[0]), min(block.end, span[1])
-    if start >= end:
-        yield Piece(article.text[block.start : block.end], False, False)
-        return
-    yield Piece(article.text[block.start : start], False, False)
-    yield Piece(article.text[start:end], True, block.start <= span[0])
-    yield Piece(article.text[end : block.end], False, False)
+    return in_words(date, words["language"]) if date is not None else None

@@ -1,20 +1,16 @@
-"""The pages: demo, ask (works with scripts off), article, booking, error."""
+"""The pages around the conversation (demo, article, booking, error), and how every page is made."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
-from urllib.parse import parse_qs
+from http import HTTPStatus
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
-from ptassist.answering.answer import Answer
-from ptassist.answering.question import MAX_CHARACTERS, Turn
 from ptassist.answering.wording import FALLBACK_LANGUAGE
 from ptassist.assistant import Assistant
-from ptassist.errors import QuestionError
+from ptassist.server.article_page import article_page_of, span_of
 from ptassist.server.contexts import (
     ArticlePage,
     AskPage,
@@ -23,19 +19,16 @@ from ptassist.server.contexts import (
     ErrorPage,
     Page,
     Site,
-    article_page_of,
+    SummaryPage,
+    ThanksPage,
     card_of,
-    parts_of,
-    span_of,
     words_of,
 )
+from ptassist.server.desk import Desk
 from ptassist.server.problems import sentence_of
 from ptassist.settings import Settings
 from ptassist.shipped import shipped
 
-_FORM = "application/x-www-form-urlencoded"
-_MOST_FIELDS = 60
-_MOST_TURNS = 50
 _USE_THE_FORM = "Please ask your question in the form on the page."
 
 
@@ -44,6 +37,8 @@ TEMPLATES: dict[type, str] = {
     AskPage: "ask.html",
     ArticlePage: "article.html",
     BookingPage: "booking.html",
+    SummaryPage: "summary.html",
+    ThanksPage: "thanks.html",
     ErrorPage: "error.html",
 }
 
@@ -62,41 +57,26 @@ def environment() -> Environment:
 _ENVIRONMENT = environment()
 
 
-def page_routes(current: Callable[[], Assistant], settings: Settings) -> APIRouter:
-    """The pages over one assistant.
-
-    Args:
-        current: Gives the assistant.
-        settings: The clinic's facts.
-    """
+def page_routes(desk: Desk) -> APIRouter:
+    """The pages over one assistant."""
+    assistant, settings = desk.assistant, desk.settings
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
     def demo() -> HTMLResponse:
-        cards = tuple(card_of(article) for article in current().articles.values())
-        return _render(DemoPage(site_of(current(), settings), cards, settings.clinic.suggestions))
-
-    @router.get("/ask")
-    def ask_form() -> HTMLResponse:
-        return _render(_ask_page(current(), settings))
-
-    @router.post("/ask")
-    async def ask(request: Request) -> HTMLResponse:
-        if not _is_form(request):
-            return error_page(current(), settings, 415, _USE_THE_FORM)
-        question, turns = await _read_form(request)
-        return await run_in_threadpool(_answer_page, current(), settings, question, turns)
+        cards = tuple(card_of(article) for article in assistant.articles.values())
+        return render(DemoPage(site_of(assistant, settings), cards, settings.clinic.suggestions))
 
     @router.get("/articles/{article_id:path}")
     def article(article_id: str, s: str = "") -> HTMLResponse:
-        found = current().articles.get(article_id)
+        found = assistant.articles.get(article_id)
         if found is None:
             raise HTTPException(404)
-        return _render(article_page_of(site_of(current(), settings), found, span_of(s)))
+        return render(article_page_of(site_of(assistant, settings), found, span_of(s)))
 
     @router.get("/booking")
     def booking() -> HTMLResponse:
-        return _render(BookingPage(site_of(current(), settings)))
+        return render(BookingPage(site_of(assistant, settings)))
 
     return router
 
@@ -106,69 +86,30 @@ def error_page(
 ) -> HTMLResponse:
     """A kind sentence, and the way to a therapist."""
     site = site_of(assistant, settings)
-    return _render(ErrorPage(site, status, sentence or sentence_of(status)), status)
+    own = _USE_THE_FORM if status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE else sentence_of(status)
+    return render(ErrorPage(site, status, sentence or own), status)
 
 
-def site_of(assistant: Assistant, settings: Settings) -> Site:
+def site_of(assistant: Assistant, settings: Settings, language: str = FALLBACK_LANGUAGE) -> Site:
     """What stands on every page."""
     clinic = settings.clinic
+    unreviewed = assistant.wording.frame("unreviewed", language)
     return Site(
+        language=language,
+        words=words_of(language),
         clinic=clinic.name,
         assistant=clinic.assistant_name,
         phone=clinic.phone,
         booking_url=clinic.booking_url,
-        pinned=assistant.disclosure("pinned", "en"),
-        disclosure=assistant.disclosure("disclosure", "en"),
-        unreviewed=None if assistant.reviewed else assistant.wording.frame("unreviewed", "en"),
-        handoff=assistant.handoff("en"),
+        pinned=assistant.disclosure("pinned", language),
+        disclosure=assistant.disclosure("disclosure", language),
+        unreviewed=None if assistant.reviewed else unreviewed,
+        handoff=assistant.handoff(language),
     )
 
 
-def _render(page: Page, status: int = 200) -> HTMLResponse:
+def render(page: Page, status: int = 200) -> HTMLResponse:
+    """A page out of its context."""
     template = _ENVIRONMENT.get_template(TEMPLATES[type(page)])
     context = {field.name: getattr(page, field.name) for field in dataclasses.fields(page)}
     return HTMLResponse(template.render(context), status)
-
-
-def _is_form(request: Request) -> bool:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM
-
-
-async def _read_form(request: Request) -> tuple[str, tuple[str, ...]]:
-    """The question and the earlier ones; the body limit of `security.py` has passed it."""
-    body = (await request.body()).decode("utf-8", errors="replace")
-    try:
-        fields = parse_qs(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-    except ValueError:
-        raise HTTPException(400) from None
-    return fields.get("question", [""])[0], tuple(fields.get("turn", [])[-_MOST_TURNS:])
-
-
-def _ask_page(
-    assistant: Assistant,
-    settings: Settings,
-    asked: str = "",
-    turns: Sequence[str] = (),
-    answer: Answer | None = None,
-    refusal: str | None = None,
-) -> AskPage:
-    return AskPage(
-        site=site_of(assistant, settings),
-        asked=asked,
-        turns=tuple(turns),
-        answer=answer,
-        parts=tuple(parts_of(answer)) if answer else (),
-        words=words_of(answer.language if answer else FALLBACK_LANGUAGE),
-        refusal=refusal,
-        most=MAX_CHARACTERS,
-    )
-
-
-def _answer_page(
-    assistant: Assistant, settings: Settings, question: str, turns: Sequence[str]
-) -> HTMLResponse:
-    try:
-        answer = assistant.ask(question, [Turn(turn) for turn in turns])
-    except QuestionError as error:
-        return _render(_ask_page(assistant, settings, turns=turns, refusal=error.message), 422)
-    return _render(_ask_page(assistant, settings, question, [*turns, question], answer))

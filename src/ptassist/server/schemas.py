@@ -2,17 +2,21 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from ptassist.answering.question import MAX_CHARACTERS, Turn
+from ptassist.records.feedback import Reason, Vote
 
 # A question over MAX_CHARACTERS gets a kinder refusal than a length here would give; this only bounds the work.
 _HARD_LIMIT = 20 * MAX_CHARACTERS
 _MOST_TURNS = 50
 _MOST_ARTICLES = 20
+_MOST_JUDGED = 10
 _MOST_HITS = 100
 
 Text = Annotated[StrictStr, Field(max_length=_HARD_LIMIT)]
+ArticleId = Annotated[StrictStr, Field(max_length=500)]
+AnswerId = Annotated[StrictStr, Field(pattern="^[0-9a-f]{32}$")]
 
 
 class Strict(BaseModel):
@@ -25,9 +29,7 @@ class TurnIn(Strict):
     """An earlier turn of the same visitor, as the browser kept it."""
 
     question: Text
-    article_ids: Annotated[
-        list[Annotated[StrictStr, Field(max_length=500)]], Field(max_length=_MOST_ARTICLES)
-    ] = []
+    article_ids: Annotated[list[ArticleId], Field(max_length=_MOST_ARTICLES)] = []
 
 
 class AskIn(Strict):
@@ -46,3 +48,16 @@ class SearchIn(Strict):
 
     question: Text
     top: Annotated[StrictInt, Field(ge=1, le=_MOST_HITS)] = 10
+
+
+class FeedbackIn(Strict):
+    """The body of POST /api/v1/feedback; there is no place for words in it."""
+
+    answer_id: AnswerId
+    helpful: StrictBool
+    reason: Reason | None = None
+    article_ids: Annotated[list[ArticleId], Field(max_length=_MOST_JUDGED)] = []
+
+    def vote(self) -> Vote:
+        """What was pressed, as it is counted."""
+        return Vote(self.answer_id, self.helpful, self.reason, tuple(self.article_ids))

@@ -18,7 +18,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 128 * 1024
 _MOST_DIGITS = 15
-QUESTION_PATHS = frozenset({"/api/v1/ask", "/api/v1/search", "/ask"})
+QUESTION_PATHS = frozenset(
+    {
+        "/api/v1/ask",
+        "/api/v1/ask/stream",
+        "/api/v1/search",
+        "/api/v1/feedback",
+        "/ask",
+        "/summary",
+        "/feedback",
+    }
+)
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -30,7 +40,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_SHARED_PATHS = ("/widget.js", "/static/")
+_SHARED_PATHS = ("/widget.js", "/widget/", "/static/")
 _log = logging.getLogger(__name__)
 
 Refuse = Callable[[Scope, int, dict[str, str]], Response]

@@ -1,0 +1,1 @@
+"""What is kept: counters, never a question with a person in it."""
