@@ -51,6 +51,8 @@ class ClinicSettings(Section):
     records: str | None = Field(None, max_length=300)
     appointments: str | None = Field(None, max_length=300)
     address: str | None = Field(None, max_length=300)
+    greeting: str | None = Field(None, min_length=1, max_length=200)
+    greeting_es: str | None = Field(None, min_length=1, max_length=200)
     suggestions: tuple[str, ...] = (
         "Is jumping safe with osteoporosis?",
         "How long does heel pain take to get better?",

@@ -206,7 +206,8 @@ def test_config_is_what_the_widget_needs(assistant: Assistant):
         "clinic", "language", "languages", "disclosure", "pinned", "unreviewed", "suggestions",
         "handoff",
     }  # fmt: skip
-    assert set(body["clinic"]) == {"name", "assistant_name", "phone", "booking_url"}
+    assert set(body["clinic"]) == {"name", "assistant_name", "phone", "booking_url", "greeting"}
+    assert body["clinic"]["greeting"] is None
     assert body["languages"] == ["en", "es"]
     assert body["language"] == "en"
     for name in ("disclosure", "pinned", "suggestions", "handoff"):
@@ -234,6 +235,21 @@ def test_the_clinics_own_facts_stand_in_config_and_handoff(shared_settings: Sett
         "tel:+15550100199",
         "https://north.example/book",
     ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"greeting": "Hello."}, {"en": "Hello.", "es": "Hello."}),
+        ({"greeting_es": "Hola."}, {"en": "Hola.", "es": "Hola."}),
+        ({"greeting": "Hello.", "greeting_es": "Hola."}, {"en": "Hello.", "es": "Hola."}),
+    ],
+)
+def test_the_clinics_greeting_stands_in_every_language(
+    assistant: Assistant, settings: dict[str, str], said: dict[str, str]
+):
+    client = TestClient(create_app(assistant, Settings(clinic=ClinicSettings(**settings))))
+    assert client.get("/api/v1/config").json()["clinic"]["greeting"] == said
 
 
 def test_health_and_readiness(client: TestClient, assistant: Assistant):

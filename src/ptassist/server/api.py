@@ -16,7 +16,7 @@ from ptassist.assistant import Assistant
 from ptassist.server import stream
 from ptassist.server.desk import Desk
 from ptassist.server.schemas import AskIn, FeedbackIn, SearchIn
-from ptassist.settings import Settings
+from ptassist.settings import ClinicSettings, Settings
 
 Body = TypeVar("Body", bound=BaseModel)
 _JSON = "application/json"
@@ -86,6 +86,7 @@ def widget_config(assistant: Assistant, settings: Settings) -> dict[str, Any]:
             "assistant_name": clinic.assistant_name,
             "phone": clinic.phone,
             "booking_url": clinic.booking_url,
+            "greeting": _greeting(clinic),
         },
         "language": LANGUAGES[0],
         "languages": list(LANGUAGES),
@@ -95,6 +96,13 @@ def widget_config(assistant: Assistant, settings: Settings) -> dict[str, Any]:
         "suggestions": {"en": list(clinic.suggestions), "es": list(clinic.suggestions_es)},
         "handoff": {code: msgspec.to_builtins(assistant.handoff(code)) for code in LANGUAGES},
     }
+
+
+def _greeting(clinic: ClinicSettings) -> dict[str, str] | None:
+    """The clinic's line above the disclosure; one that it has in a single language stands in all."""
+    said = {"en": clinic.greeting, "es": clinic.greeting_es}
+    given = [text for text in said.values() if text]
+    return {code: text or given[0] for code, text in said.items()} if given else None
 
 
 def _search(assistant: Assistant, body: SearchIn) -> list[dict[str, Any]]:
