@@ -143,6 +143,7 @@ FILES = {
         "reading",
         "coverage",
         "conditions",
+        "beyond",
         "candidates",
         "answer",
         "evidence",

@@ -219,7 +219,7 @@ def passages_of(sentences: Sequence[str], most: int = PASSAGE_WORDS) -> list[tup
         if groups[-1] and len(" ".join([*groups[-1], sentence]).split()) > most:
             groups.append([])
         groups[-1].append(sentence)
-    return [tuple(group) for group in groups]
+    return [tuple(group) for group in groups if group]
 
 
 def _of_visitor(row: dict, document: dict, chance: random.Random) -> Iterator[Example]:

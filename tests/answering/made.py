@@ -9,6 +9,7 @@ from ptassist.answering.question import Question, Turn, understand
 from ptassist.answering.retriever import Hit, search
 from ptassist.articles.article import Article
 from ptassist.articles.markdown import read_markdown
+from ptassist.index.encoder import Vectors
 from ptassist.index.passages import split_article
 from ptassist.index.store import Index
 from ptassist.shipped import shipped
@@ -35,15 +36,19 @@ def index_of(*articles: Article | str) -> Index:
 
 
 def hits_of(index: Index, question: Question, top: int = 20) -> list[Hit]:
-    vector = FakeEncoder().encode_questions([question.standalone])[0]
-    return search(index, question.standalone, vector, top)
+    return search(index, question.standalone, vector_of(question), top)
 
 
 def evidence_of(
     index: Index, text: str, *turns: str, most_answers: int = MOST_ANSWERS
 ) -> tuple[Question, Evidence]:
     question = understand(text, [Turn(turn) for turn in turns])
-    return question, find_evidence(index, question, hits_of(index, question), CUES, most_answers)
+    hits, vector = hits_of(index, question), vector_of(question)
+    return question, find_evidence(index, question, hits, vector, CUES, most_answers)
+
+
+def vector_of(question: Question) -> Vectors:
+    return FakeEncoder().encode_questions([question.standalone])[0]
 
 
 def said(quote: Quoted) -> str:

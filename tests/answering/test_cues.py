@@ -113,8 +113,10 @@ def test_quotation_marks_bullets_and_apostrophes_are_prepared() -> None:
 
 def test_no_cue_matches_nothing_at_all() -> None:
     for cues in CUES.values():
-        found = [getattr(cues, kind).search("") for kind in Cues.__slots__]
-        assert found == [None] * 7
+        kinds = [kind for kind in Cues.__slots__ if kind != "sought"]
+        found = [getattr(cues, kind).search("") for kind in kinds]
+        found += [p.search("") for one in cues.sought for p in (one.asks, one.tells)]
+        assert found == [None] * (7 + 2 * 4)
 
 
 @pytest.mark.parametrize(
@@ -130,3 +132,46 @@ def test_a_malformed_file_is_named(tmp_path: Path, content: str) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ShippedFileError, match=r"cues\.yaml: cannot be read"):
         load_cues(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("How long until I can hop?", {"how_long"}),
+        ("When can I hop again", {"how_long"}),
+        ("how many mins on ice", {"how_long"}),
+        ("How often should I hop?", {"how_often"}),
+        ("how many hops", {"how_many"}),
+        ("What age is best?", {"what_age"}),
+        ("Is hopping good for me?", set()),
+        ("When is a sore heel serious?", set()),
+    ],
+)
+def test_what_a_question_seeks(question: str, kinds: set[str]) -> None:
+    assert EN.sought_by(question) == kinds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "tells"),
+    [
+        ("Most heels heal within 4–6 weeks.", "how_long", True),
+        ("It takes a few days.", "how_long", True),
+        ("Stay off it overnight.", "how_long", True),
+        ("It takes patience.", "how_long", False),
+        ("Hop three times a week.", "how_often", True),
+        ("Hop every other day.", "how_often", True),
+        ("Hop a lot.", "how_often", False),
+        ("Do ten hops.", "how_many", True),
+        ("Do some hops.", "how_many", False),
+        ("Children under 12 hop best.", "what_age", True),
+        ("Children hop best.", "what_age", False),
+    ],
+)
+def test_what_a_sentence_tells(sentence: str, kind: str, tells: bool) -> None:
+    assert EN.tells(sentence, {kind}) is tells
+
+
+def test_a_spanish_question_seeks_in_spanish() -> None:
+    assert ES.sought_by("¿Cuánto tiempo tarda?") == {"how_long"}
+    assert ES.tells("Mejora en seis semanas.", {"how_long"})
+    assert not ES.tells("Mejora con paciencia.", {"how_long"})

@@ -13,6 +13,7 @@ from tests.answering.made import (
     index_of,
     roles,
     said,
+    vector_of,
 )
 
 ANSWER, CONDITION, CONTEXT = "answer", "condition", "context"
@@ -31,8 +32,8 @@ def test_the_sentence_with_the_words_of_the_question_is_quoted_alone() -> None:
 
 
 def test_no_hits_give_no_evidence() -> None:
-    index = index_of("Cold bottles ease heel pain.")
-    evidence = find_evidence(index, understand("heel pain"), [], CUES)
+    index, question = index_of("Cold bottles ease heel pain."), understand("heel pain")
+    evidence = find_evidence(index, question, [], vector_of(question), CUES)
     assert (evidence.quotes, evidence.excludes) == ((), False)
 
 
@@ -218,7 +219,7 @@ def test_the_best_hits_are_read_and_far_ones_are_not() -> None:
     index = index_of(*EASES)
     question = understand("taping cotton bands heel")
     hits = hits_of(index, question)
-    evidence = find_evidence(index, question, hits[:1], CUES)
+    evidence = find_evidence(index, question, hits[:1], vector_of(question), CUES)
     assert [quote.article.id for quote in evidence.quotes] == [hits[0].passage.article_id]
 
 
@@ -257,7 +258,7 @@ def test_a_sentence_that_the_reader_prefers_moves_up() -> None:
     for best in (0, 1):
         estimates = tuple(1.0 if place == best else 0.0 for place in (0, 1))
         readings = {hits[0].row: Read(1.0, estimates)}
-        evidence = find_evidence(index, question, hits, CUES, 1, readings)
+        evidence = find_evidence(index, question, hits, vector_of(question), CUES, 1, readings)
         assert (
             said(evidence.quotes[0])
             == [
@@ -265,3 +266,17 @@ def test_a_sentence_that_the_reader_prefers_moves_up() -> None:
                 "Cold bottles soothe heel pain.",
             ][best]
         )
+
+
+def test_of_like_sentences_the_one_that_tells_the_time_answers_how_long() -> None:
+    index = index_of("Sore heels heal slowly with rest. Sore heels heal in six weeks with rest.")
+    (told, *_) = quoted(index, "how long until sore heels heal with rest")
+    assert told == (ANSWER, "Sore heels heal in six weeks with rest.")
+
+
+def test_the_answer_to_the_articles_own_like_question_comes_first() -> None:
+    index = index_of(
+        "Bottles roll under sore heels.\n\n## Can I run with sore heels?\n\nSlow miles suit most feet."
+    )
+    shown = quoted(index, "can i run with sore heels")
+    assert next(text for role, text in shown if role == ANSWER) == "Slow miles suit most feet."

@@ -108,6 +108,13 @@ class SentenceRules:
         spans = (self._span(place), *along.conditions, *along.contexts)
         return all(self._approved.allows(self._article.id, start) for start, _ in spans)
 
+    def question_before(self, place: int) -> str:
+        """The article's own question that a sentence is the first to answer; empty where there is none."""
+        asked = self._own_question(place)
+        if asked is None or not (self._opens_section(place) or asked == self._span(place - 1)):
+            return ""
+        return self._article.text[slice(*asked)]
+
     def is_fragment(self, place: int) -> bool:
         """Whether a sentence is a short line without an end, such as one of a pasted list."""
         block = self._article.blocks[self._sentences[place].block]

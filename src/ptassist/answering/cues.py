@@ -1,7 +1,7 @@
 """Cues: the words that tell what a sentence of an article does, by language, from `corpus/language/cues.yaml`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,15 @@ from ptassist.answering.wording import FALLBACK_LANGUAGE, read_yaml
 from ptassist.errors import ShippedFileError
 
 _KINDS = ("governing", "condition", "exclusion", "encouragement", "contrast", "leans", "yes_or_no")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A kind of thing that a question can seek, such as a time: among like sentences the one that tells it answers."""
+
+    name: str
+    asks: re.Pattern[str]
+    tells: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,7 @@ class Cues:
     contrast: re.Pattern[str]
     leans: re.Pattern[str]
     yes_or_no: re.Pattern[str]
+    sought: tuple[Sought, ...]
 
     def governs(self, sentence: str) -> bool:
         """A precaution for all that follows it in its section."""
@@ -51,6 +61,16 @@ class Cues:
         """Opens with a yes or a no."""
         return self.yes_or_no.search(prepare(sentence)) is not None
 
+    def sought_by(self, question: str) -> frozenset[str]:
+        """The kinds of thing that a question seeks; none for most."""
+        plain = prepare(question)
+        return frozenset(kind.name for kind in self.sought if kind.asks.search(plain))
+
+    def tells(self, sentence: str, kinds: Collection[str]) -> bool:
+        """Holds a thing of one of the kinds."""
+        plain = prepare(sentence)
+        return any(kind.tells.search(plain) for kind in self.sought if kind.name in kinds)
+
 
 def prepare(sentence: str) -> str:
     """Lower case, straight apostrophes, no quotation mark in front."""
@@ -69,11 +89,21 @@ def load_cues(folder: Path) -> Mapping[str, Cues]:
     path = folder / "cues.yaml"
     try:
         return {
-            language: Cues(**{kind: re.compile("|".join(kinds[kind])) for kind in _KINDS})
+            language: Cues(
+                **{kind: _any_of(kinds[kind]) for kind in _KINDS},
+                sought=tuple(
+                    Sought(name, _any_of(of["asks"]), _any_of(of["tells"]))
+                    for name, of in kinds["sought"].items()
+                ),
+            )
             for language, kinds in read_yaml(path).items()
         }
     except (KeyError, TypeError, AttributeError, re.error) as error:
         raise ShippedFileError(f"{path}: malformed: {error}") from None
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
 
 
 def cues_for(cues: Mapping[str, Cues], language: str) -> Cues:

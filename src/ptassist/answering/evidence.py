@@ -11,6 +11,7 @@ from ptassist.answering.question import Question
 from ptassist.answering.reading import Read
 from ptassist.answering.retriever import Hit
 from ptassist.articles.article import Article
+from ptassist.index.encoder import Vectors
 from ptassist.index.lexical import terms
 from ptassist.index.passages import Passage
 from ptassist.index.store import Index
@@ -26,9 +27,17 @@ _MORE_CONDITIONS = 2
 
 # How well a sentence answers, as a weighted sum (`python -m bench.quoting`; the table is in docs/answers.md).
 WEIGHTS = Features(
-    read=0.25, answers=0.0, similarity=1.0, covered=0.6, passage=0.9, longer=-0.004, fragment=-0.15
+    read=0.4,
+    similarity=1.0,
+    beyond=0.6,
+    covered=0.2,
+    passage=0.8,
+    longer=-0.002,
+    fragment=-0.15,
+    sought=0.3,
+    asked=0.6,
 )
-_NEAR_BEST = 0.22
+_NEAR_BEST = 0.35
 _SAME = 0.6  # share of common stems above which two sentences say the same
 
 
@@ -67,9 +76,11 @@ def find_evidence(
     index: Index,
     question: Question,
     hits: Sequence[Hit],
+    vector: Vectors,
     cues: Mapping[str, Cues],
     most_answers: int = MOST_ANSWERS,
     readings: Mapping[int, Read] | None = None,
+    weights: Features = WEIGHTS,
 ) -> Evidence:
     """Picks the sentences that answer and what must come along with each.
 
@@ -77,12 +88,14 @@ def find_evidence(
         index: Where the hits are from.
         question: What is asked.
         hits: The found passages, best first.
+        vector: The question's unit vector, float32, shape (dimension,).
         cues: The cues by language.
         most_answers: How many answering sentences at most.
         readings: What the reader made of the passages, by row.
+        weights: How much each feature of a sentence counts.
     """
     rules = _rules_of(index, hits, cues)
-    found = candidates(index, question, hits, rules, readings or {}, WEIGHTS)
+    found = candidates(index, question, hits, rules, readings or {}, weights, vector, cues)
     ranked = sorted(found, key=lambda candidate: -candidate.score)
     chosen = _choose(ranked, rules, most_answers, warn=question.asks_permission)
     quotes = [

@@ -9,6 +9,7 @@ from ptassist.answering.coverage import confidence, model_for
 from ptassist.answering.cues import Cues
 from ptassist.answering.evidence import MOST_ANSWERS, Evidence, find_evidence
 from ptassist.answering.language import ENGLISH
+from ptassist.answering.nameable import Nameable
 from ptassist.answering.phrasing import Phrasing, Put
 from ptassist.answering.question import Question
 from ptassist.answering.reader import Reader
@@ -29,12 +30,14 @@ class Found:
         sure: The estimated probability, 0 to 1, that they answer.
         evidence: The sentences that would be quoted.
         covered: Whether that is enough to answer.
+        unsaid: What the question names that no article mentions.
     """
 
     hits: Sequence[Hit]
     sure: float
     evidence: Evidence
     covered: bool
+    unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,14 @@ class Finder:
         cues: The words that tell what a sentence does, by language.
         phrasing: How a question is put to the articles.
         reader: Reads the best passages beside the question; without one similarity alone decides.
+        nameable: What a question may name that no article mentions.
     """
 
     encoder: Encoder
     cues: Mapping[str, Cues]
     phrasing: Phrasing
     reader: Reader | None
+    nameable: Nameable
 
     def reviewed(self, index: Index, question: Question, today: dt.date) -> Reviewed | None:
         """The answer that a therapist has given to this question; None without one, or when it has expired."""
@@ -84,12 +89,25 @@ class Finder:
         for put in self.phrasing.ways(index, question):
             asked, hits = put.question, self._hits(index, put, DEPTH)
             readings = self._read(index, asked, hits)
-            evidence = find_evidence(index, asked, worth_reading(hits), self.cues, most, readings)
+            evidence = self._evidence(index, asked, hits, most, readings)
             covered = bool(evidence.quotes) and _is_sure(index, asked, hits, readings)
             found = Found(hits, confidence(asked, index, hits, readings), evidence, covered)
             if covered:
                 break
-        return found
+        unsaid = self.nameable.unsaid(question.text, question.language, index)
+        return replace(found, unsaid=unsaid)
+
+    def _evidence(
+        self,
+        index: Index,
+        asked: Question,
+        hits: Sequence[Hit],
+        most: int,
+        readings: Mapping[int, Read] | None,
+    ) -> Evidence:
+        # The encoder remembers the question from the search.
+        vector = self.encoder.encode_questions([asked.standalone])[0]
+        return find_evidence(index, asked, worth_reading(hits), vector, self.cues, most, readings)
 
     def _hits(self, index: Index, put: Put, top: int) -> list[Hit]:
         asked, depth = put.question, max(top, DEPTH)

@@ -19,6 +19,9 @@ from ptassist.answering.vocabulary import Vocabulary, count_words, load_terms, w
 from ptassist.index.compiled import open_tokenizer
 from ptassist.index.store import Index
 
+# How many other names the encoder and the reader are given; BM25 gets them all.
+_NAMED = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Put:
@@ -77,6 +80,8 @@ class Phrasing:
         speller = index.kept.get(Speller, lambda: self._speller_of(index))
         standalone, words = speller.correct(question.standalone), speller.correct(question.words)
         more = self._synonyms.expansions(words, index.lexical.knows)
+        if more:
+            standalone = f"{standalone} ({', '.join(more[:_NAMED])})"
         return Put(replace(question, standalone=standalone, words=words), more=", ".join(more))
 
     def _speller_of(self, index: Index) -> Speller:
