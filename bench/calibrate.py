@@ -58,7 +58,7 @@ def rows(named, encoder, reader):
         vector = encoder.encode_questions([question.standalone])[0]
         hits = search(index, question.words, vector, DEPTH, more=put.more, prefer=question.prefer)
         readings = read_hits(reader, index, question, worth_reading(hits))
-        yield kind, astuple(signals(question, index, hits, readings))
+        yield kind, astuple(signals(hits, readings))
 
 
 def main():
@@ -72,7 +72,7 @@ def main():
     kinds = np.array([str(kind) for kind, _ in data])
     x = np.array([found for _, found in data])
     y = np.isin(kinds, [str(kind) for kind in ANSWERED]).astype(int)
-    for name, columns in (("without the reader", [0, 1, 2]), ("with the reader", [0, 1, 2, 3, 4])):
+    for name, columns in (("without the reader", [0, 1]), ("with the reader", [0, 1, 2, 3])):
         print(f"\n{name}")
         fit(x[:, columns], y, kinds)
 

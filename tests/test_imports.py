@@ -127,6 +127,7 @@ FILES = {
         "vocabulary",
         "spelling",
         "cues",
+        "nameable",
         "language",
         "spanish",
         "glossary",
@@ -149,7 +150,10 @@ FILES = {
         "evidence",
         "approved",
         "finding",
+        "replies",
+        "framing",
         "deep_link",
+        "citing",
         "compose",
     ),
     "checks": (

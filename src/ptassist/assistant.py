@@ -13,9 +13,18 @@ from ptassist.answering.cues import load_cues
 from ptassist.answering.evidence import MOST_ANSWERS
 from ptassist.answering.finding import Finder
 from ptassist.answering.language import OTHER
+from ptassist.answering.nameable import Nameable
 from ptassist.answering.phrasing import Phrasing
-from ptassist.answering.question import Question, Turn, understand
+from ptassist.answering.question import Question, Turn, parts_of, understand
 from ptassist.answering.reader import PIECES, WEIGHTS, CompiledReader, Reader
+from ptassist.answering.replies import MOST_ANSWERS as MOST_IN_REPLY
+from ptassist.answering.replies import (
+    Reply,
+    most_answers,
+    reply_of_found,
+    reply_of_reviewed,
+    reply_of_topic,
+)
 from ptassist.answering.retriever import Hit, rank_articles
 from ptassist.answering.triage import Assessment, Level, Triage, load_triage
 from ptassist.answering.wording import Wording, load_wording
@@ -79,25 +88,12 @@ class Assistant:
             return self._composer.urgent(question, assessment, index)
         if not question.readable:
             return self._composer.not_covered(question, assessment, (), 0.0, index, "language_help")
-        topic = self._wording.topic_of(question.text)
-        if topic is not None:
-            return self._composer.conversation(question, assessment, topic, index)
-        reviewed = (
-            None if assessment.declines else self._finder.reviewed(index, question, self._today())
-        )
-        if reviewed is not None:
-            return self._composer.reviewed(question, assessment, reviewed, index)
+        parts = parts_of(text, question, history, index.lexical.holds)
+        if len(parts) == 1:
+            return self._answer(question, assessment, index)
         if assessment.declines:
-            hits = self._finder.search(index, question, _LOOKED_AT)
-            nearest = _nearest(index, hits, question.language)
-            frame = f"declined_{assessment.declines}"
-            return self._composer.not_covered(question, assessment, nearest, 0.0, index, frame)
-        most = _MOST_LINES_WHEN_URGENT if assessment.level is Level.URGENT_TODAY else MOST_ANSWERS
-        found = self._finder.find(index, question, most)
-        if not found.covered:
-            nearest = _nearest(index, found.hits, question.language)
-            return self._composer.not_covered(question, assessment, nearest, found.sure, index)
-        return self._composer.answer(question, assessment, found.evidence, found.sure, index)
+            return self._declined(question, assessment, index)
+        return self._answer_parts(question, parts, assessment, index)
 
     def assess(self, text: str, history: Sequence[Turn] = ()) -> Assessment:
         """What triage makes of a visitor's turns: the level and card of the answer, before anything is looked up.
@@ -154,9 +150,62 @@ class Assistant:
         """Whether a therapist has signed the red flags and the frames."""
         return self._triage.reviewed and self._wording.reviewer is not None
 
+    def _answer(self, question: Question, assessment: Assessment, index: Index) -> Answer:
+        """The answer to one question."""
+        topic = self._wording.topic_of(question.text)
+        if topic is not None:
+            return self._composer.conversation(question, assessment, topic, index)
+        if assessment.declines:
+            return self._declined(question, assessment, index)
+        reviewed = self._finder.reviewed(index, question, self._today())
+        if reviewed is not None:
+            return self._composer.reviewed(question, assessment, reviewed, index)
+        most = _MOST_LINES_WHEN_URGENT if assessment.level is Level.URGENT_TODAY else MOST_ANSWERS
+        found = self._finder.find(index, question, most)
+        sure, unsaid = found.sure, found.unsaid
+        if found.covered:
+            return self._composer.answer(question, assessment, found.evidence, sure, index, unsaid)
+        nearest = _nearest(index, found.hits, question.language)
+        return self._composer.not_covered(question, assessment, nearest, sure, index, unsaid=unsaid)
+
+    def _declined(self, question: Question, assessment: Assessment, index: Index) -> Answer:
+        """What no tool may answer, with the nearest articles."""
+        hits = self._finder.search(index, question, _LOOKED_AT)
+        nearest = _nearest(index, hits, question.language)
+        frame = f"declined_{assessment.declines}"
+        return self._composer.not_covered(question, assessment, nearest, 0.0, index, frame)
+
+    def _answer_parts(
+        self, question: Question, parts: Sequence[Question], assessment: Assessment, index: Index
+    ) -> Answer:
+        """The answer to a message that holds several questions, one after another."""
+        urgent = assessment.level is Level.URGENT_TODAY
+        most = _MOST_LINES_WHEN_URGENT // len(parts) if urgent else MOST_IN_REPLY
+        replies: list[Reply] = []
+        for part in parts:
+            allowed = most_answers(replies, len(parts), most)
+            replies.append(self._reply(part, replies, allowed, index))
+        best_first = sorted((hit for reply in replies for hit in reply.hits), key=_rank)
+        nearest = _nearest(index, best_first, question.language)
+        return self._composer.part_by_part(question, assessment, replies, index, nearest)
+
+    def _reply(self, part: Question, before: Sequence[Reply], most: int, index: Index) -> Reply:
+        """What is said to one question of several."""
+        topic = self._wording.topic_of(part.text)
+        if topic is not None:
+            return reply_of_topic(part, topic)
+        reviewed = self._finder.reviewed(index, part, self._today())
+        if reviewed is not None:
+            return reply_of_reviewed(part, reviewed, before)
+        return reply_of_found(part, self._finder.find(index, part, most), before)
+
     def _assess(self, question: Question) -> Assessment:
         written_in = question.language if question.readable else OTHER
         return self._triage.assess(question.turns, written_in)
+
+
+def _rank(hit: Hit) -> int:
+    return hit.rank
 
 
 def _nearest(index: Index, hits: Sequence[Hit], language: str) -> list[Article]:
@@ -209,6 +258,12 @@ def assistant_of(
         index=index,
         triage=triage or load_triage(shipped("corpus/triage"), clinic.region),
         wording=load_wording(language),
-        finder=Finder(encoder, load_cues(language), Phrasing(language, WEIGHTS / PIECES), reader),
+        finder=Finder(
+            encoder,
+            load_cues(language),
+            Phrasing(language, WEIGHTS / PIECES),
+            reader,
+            Nameable(language),
+        ),
         clinic=clinic,
     )

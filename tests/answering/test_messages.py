@@ -1,5 +1,8 @@
 """The questions of one message: how many, in which words, and what each needs of the rest."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +19,10 @@ RUN_ON = (
     "my dad is 78 he fell twice this winter and he is scared to go out now he has osteoporosis and takes tablets and"
     " lives alone what exercises can he do at home to get steadier"
 )
+WRITTEN = [
+    json.loads(line)
+    for line in Path(__file__).with_name("messages.jsonl").read_text(encoding="utf-8").splitlines()
+]
 SAID = st.sampled_from(
     [
         "my knee hurts on stairs.",
@@ -119,6 +126,22 @@ def test_several_questions_come_in_order_with_what_they_lean_on(
     assert [(part.text, part.about) for part in questions_in(text)] == asked
 
 
+def test_the_written_messages_are_of_every_kind() -> None:
+    asks = [len(written["asks"]) for written in WRITTEN]
+    assert len(asks) == 40
+    assert {count: asks.count(count) for count in (2, 3)} == {2: 18, 3: 3}
+    stories = [w for w in WRITTEN if len(w["asks"]) == 1 and w["asks"] != [w["message"]]]
+    assert len(stories) == 12
+
+
+@pytest.mark.parametrize("written", WRITTEN, ids=lambda written: written["message"][-30:])
+def test_a_written_message_asks_what_it_asks(written: dict[str, list[str]]) -> None:
+    found = questions_in(str(written["message"]))
+    assert [asked.text for asked in found] == written["asks"]
+    for asked, about in zip(found, written["about"], strict=True):
+        assert not about or about in [*asked.about.split(), *words(asked.text)]
+
+
 def test_a_story_gives_the_sentence_that_asks_and_what_it_is_about() -> None:
     assert questions_in(NEW_MOTHER) == (Asked("When can I start running again?", "baby leak back"),)
     (asked,) = questions_in(RUN_ON)
@@ -133,6 +156,12 @@ def test_a_question_that_is_asked_again_is_taken_once() -> None:
 
 def test_an_errand_takes_nothing_of_the_story() -> None:
     assert questions_in(f"{NEW_MOTHER} Where can I park?")[1] == Asked("Where can I park?")
+
+
+def test_practical_questions_stay_apart_and_none_is_asked_twice() -> None:
+    text = "Where can I park? What are your hours? Where can I park?"
+    asked = [part.text for part in questions_in(text)]
+    assert asked == ["Where can I park?", "What are your hours?"]
 
 
 def test_no_more_than_three_questions_are_taken() -> None:

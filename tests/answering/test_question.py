@@ -10,6 +10,7 @@ from ptassist.answering.question import (
     MAX_CHARACTERS,
     Turn,
     clean,
+    parts_of,
     tidy,
     understand,
 )
@@ -244,3 +245,85 @@ def test_any_text_is_understood_or_refused_with_a_fixed_message(
 def test_a_question_without_words_is_always_refused(text: str) -> None:
     with pytest.raises(QuestionError):
         understand(text)
+
+
+# Messages of several questions, and stories.
+
+STORY = (
+    "Hello, I am 52 and on my feet from four in the morning. For six weeks the bottom of my left heel burns when I get"
+    " up, and new shoes did nothing at all for it. Which stretches help with this?"
+)
+
+
+def test_of_a_long_story_the_question_is_asked_with_what_it_is_about() -> None:
+    question = understand(STORY)
+    assert question.text == "Which stretches help with this?"
+    assert question.standalone.startswith("Which stretches help with this? (")
+    assert "heel" in question.standalone
+    assert "four" not in question.standalone
+    assert question.turns == (STORY,)
+    assert question.tells_of_self
+
+
+def test_one_question_has_no_parts() -> None:
+    for text in ("how often should I hop?", STORY, "hello", "I have gout. Is hopping safe?"):
+        whole = understand(text)
+        assert parts_of(text, whole) == (whole,)
+
+
+def test_each_question_of_a_message_is_understood_with_what_it_needs() -> None:
+    text = (
+        "Can I hop with gout?\nHow long does heel pain last and how often should it be stretched?"
+    )
+    whole = understand(text)
+    parts = parts_of(text, whole)
+    assert [part.text for part in parts] == [
+        "Can I hop with gout?",
+        "How long does heel pain last",
+        "how often should it be stretched?",
+    ]
+    assert [part.asks_permission for part in parts] == [True, False, False]
+    assert {part.turns for part in parts} == {whole.turns} == {(clean(text),)}
+    assert parts[1].standalone == parts[1].text
+    assert parts[2].standalone.startswith("how often should it be stretched? (")
+    assert "heel" in parts[2].words
+
+
+def test_the_first_of_several_questions_leans_on_the_turns_before() -> None:
+    text = "and stretching? how often?"
+    parts = parts_of(text, understand(text, [HEEL]), [HEEL])
+    assert [HEEL.question in part.standalone for part in parts] == [True, True]
+    assert parts[0].prefer == {"heel": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("before", "about", "not_about"),
+    [
+        ("Is hopping safe with gout? What eases heel pain?", "heel", "gout"),
+        ("What eases heel pain?\nIs hopping safe with gout?", "gout", "heel"),
+        ("What eases heel pain and which shoes help bunions", "bunions", "heel"),
+        (STORY, "heel", "four"),
+    ],
+)
+def test_what_follows_leans_on_the_last_question(before: str, about: str, not_about: str) -> None:
+    question = understand("how often?", [Turn(before, ("a",))])
+    assert question.leans
+    assert about in question.standalone
+    assert not_about not in question.standalone
+    assert question.prefer == {"a": 0.1}
+    assert question.turns == (clean(before), "how often?")
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_parts_are_made_of_words_of_the_message(text: str) -> None:
+    try:
+        whole = understand(text)
+    except QuestionError:
+        return
+    parts = parts_of(text, whole)
+    assert 1 <= len(parts) <= 3
+    for part in parts:
+        assert part.text
+        assert tidy(part.text) == part.text
+        assert part.language == whole.language

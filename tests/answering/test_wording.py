@@ -22,6 +22,10 @@ CONTRACT = {
     "exclusions_not_found",
     "articles_differ",
     "partly_covered",
+    "part",
+    "part_not_covered",
+    "part_above",
+    "first_above",
 }
 
 

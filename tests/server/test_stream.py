@@ -30,6 +30,7 @@ QUESTIONS = {
     "not_covered": "Which mortgage suits a lighthouse keeper?",
     "urgent": "I want to kill myself",
     "conversation": "hello",
+    "several": f"{SETS} Where can I park? Which mortgage suits a lighthouse keeper?",
     "quoted and carded": "My heel hurts and my toes have been numb since the fall. What eases heel pain?",
 }
 
@@ -93,6 +94,20 @@ def test_the_text_parts_say_the_whole_answer_in_reading_order(client: TestClient
     assert [text for text in said if text in quotes] == quotes
     assert said[-1].startswith(answer["handoff"]["text"])
     assert "tel:5550100100" in said[-1]
+
+
+def test_several_questions_are_streamed_part_by_part(client: TestClient) -> None:
+    events, _ = asked(client, QUESTIONS["several"])
+    (answer,) = data_of(events, "data-answer")
+    said = [event["delta"] for event in events if event["type"] == "text-delta"]
+    parts = [place for place, text in enumerate(said) if text.startswith("You asked: ")]
+    assert [said[place] for place in parts] == [
+        f"You asked: {SETS}",
+        "You asked: Where can I park?",
+        "You asked: Which mortgage suits a lighthouse keeper?",
+    ]
+    assert set(said[parts[0] : parts[1]]) >= {segment["text"] for segment in answer["segments"]}
+    assert said[parts[2] + 1] == "Our articles don't say this."
 
 
 def test_a_client_that_shows_only_text_shows_the_card(client: TestClient) -> None:

@@ -96,6 +96,19 @@ def test_the_page_of_an_answer_is_in_the_answers_language(client: TestClient):
     assert fields_of(text, "/summary")["lang"] == ["es"]
 
 
+def test_several_questions_stand_above_their_answers(client: TestClient):
+    text = client.post("/ask", data={"question": f"Is <b>zebra</b> red? {HEEL}"}).text
+    assert "<b>zebra" not in text
+    parts = re.findall(r'<p class="frame part">(.*?)</p>', text)
+    assert [unescape(part) for part in parts] == [
+        "You asked: Is <b>zebra</b> red?",
+        f"You asked: {HEEL}",
+    ]
+    shown = text[text.index(parts[0]) :]
+    order = (unescape(shown).index(words) for words in ("don't say this", HEEL, SAID))
+    assert list(order) == sorted(unescape(shown).index(w) for w in ("don't say this", HEEL, SAID))
+
+
 def test_both_languages_have_the_same_words_with_the_same_places():
     english, spanish = words_of("en"), words_of("es")
     assert set(english) == set(spanish)

@@ -1,26 +1,21 @@
-"""compose_answer: evidence becomes segments, citations and frames. Everything said is a quote or a fixed sentence."""
+"""Composer: evidence becomes segments, citations and frames. Everything said is a quote or a fixed sentence.
+
+Above what is said to each of several questions the visitor's own question stands again, and nothing else of theirs.
+"""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ptassist.answering.answer import (
-    Answer,
-    AnswerKind,
-    Citation,
-    Frame,
-    Handoff,
-    Nearest,
-    Quote,
-    ReferenceLink,
-    Role,
-    Segment,
-)
+from ptassist.answering.answer import Answer, AnswerKind, Citation, Frame, Handoff, Nearest, Segment
 from ptassist.answering.approved import Reviewed
-from ptassist.answering.dates import in_words
-from ptassist.answering.deep_link import article_url, deep_link
+from ptassist.answering.citing import citations_of, number_citations, segment_of
+from ptassist.answering.deep_link import article_url
 from ptassist.answering.evidence import Evidence, Quoted
+from ptassist.answering.framing import Framing
+from ptassist.answering.nameable import MOST_NAMED
 from ptassist.answering.question import Question
+from ptassist.answering.replies import NOT_COVERED, Reply
 from ptassist.answering.triage import Action, Assessment
 from ptassist.answering.wording import FALLBACK_LANGUAGE, Topic, Wording
 from ptassist.articles.article import Article
@@ -49,21 +44,64 @@ class Composer:
         evidence: Evidence,
         confidence: float,
         index: Index,
+        unsaid: Sequence[str] = (),
     ) -> Answer:
-        """The articles' own sentences, with their conditions and citations."""
-        numbers = _number_citations(evidence.quotes)
-        segments = tuple(_segment(index, quote, numbers) for quote in evidence.quotes)
-        return self._complete(
+        """The articles' own sentences, with their conditions and citations.
+
+        Args:
+            question: What was asked.
+            assessment: Its level and card.
+            evidence: What is quoted.
+            confidence: The probability that it answers.
+            index: What was searched.
+            unsaid: What the question names that no article mentions.
+        """
+        return self._quoting(
             AnswerKind.ANSWER,
             question,
             assessment,
             index,
-            frames=self._frames(question, evidence),
-            segments=segments,
-            citations=_citations(evidence.quotes, numbers, segments),
-            suggestions=_suggestions(evidence.quotes, question),
+            evidence.quotes,
+            frames=self._framing(question).around(question, evidence, unsaid),
             confidence=confidence,
-            notices=self._notices(evidence, question.language),
+        )
+
+    def part_by_part(
+        self,
+        question: Question,
+        assessment: Assessment,
+        replies: Sequence[Reply],
+        index: Index,
+        nearest: Sequence[Article] = (),
+    ) -> Answer:
+        """What is said to each question of a message, one after another; as sure as the least sure of them.
+
+        Args:
+            question: The whole message.
+            assessment: Its level and card.
+            replies: What is said to each of its questions.
+            index: What was searched.
+            nearest: Articles to read where nothing is quoted.
+        """
+        sure = min(reply.sure for reply in replies)
+        if all(reply.says == NOT_COVERED for reply in replies):
+            unsaid = dict.fromkeys(name for reply in replies for name in reply.unsaid)
+            few = [*unsaid][:MOST_NAMED]
+            return self.not_covered(question, assessment, nearest, sure, index, unsaid=few)
+        quotes = [quote for reply in replies for quote in reply.evidence.quotes]
+        unanswered = any(reply.topic is None for reply in replies)
+        nothing_quoted = AnswerKind.NOT_COVERED if unanswered else AnswerKind.CONVERSATION
+        spoken_in = [reply.reviewed.spoken_in for reply in replies if reply.reviewed]
+        return self._quoting(
+            AnswerKind.ANSWER if quotes else nothing_quoted,
+            question,
+            assessment,
+            index,
+            quotes,
+            frames=self._framing(question).part_by_part(replies),
+            nearest=_nearest(nearest) if unanswered and not quotes else (),
+            confidence=sure,
+            spoken_in=spoken_in,
         )
 
     def reviewed(
@@ -74,21 +112,15 @@ class Composer:
         One that quotes nothing needs no article: it is conversation.
         """
         quotes = reviewed.evidence.quotes
-        numbers = _number_citations(quotes)
-        segments = tuple(_segment(index, quote, numbers) for quote in quotes)
-        usual = self._frames(question, reviewed.evidence) if quotes else ()
-        frames = (*self._signed(reviewed, question.language), *usual)
-        return self._complete(
+        return self._quoting(
             AnswerKind.ANSWER if quotes else AnswerKind.CONVERSATION,
             question,
             assessment,
             index,
-            frames=tuple(sorted(frames, key=lambda frame: _place_of(frame, len(quotes)))),
-            segments=segments,
-            citations=_citations(quotes, numbers, segments),
-            suggestions=_suggestions(quotes, question) if quotes else (),
+            quotes,
+            frames=self._framing(question).around_reviewed(question, reviewed),
             confidence=1.0,
-            notices=self._notices(reviewed.evidence, question.language, reviewed.spoken_in),
+            spoken_in=[reviewed.spoken_in],
         )
 
     def not_covered(
@@ -99,6 +131,7 @@ class Composer:
         confidence: float,
         index: Index,
         frame: str = "not_covered",
+        unsaid: Sequence[str] = (),
     ) -> Answer:
         """An honest "our articles don't say", with the nearest articles.
 
@@ -109,14 +142,16 @@ class Composer:
             confidence: The probability that the articles answer.
             index: What was searched.
             frame: The sentence that says why there is no answer.
+            unsaid: What the question names that no article mentions.
         """
+        framing = self._framing(question)
         return self._complete(
             AnswerKind.NOT_COVERED,
             question,
             assessment,
             index,
-            frames=(self._frame(frame, question.language),),
-            nearest=tuple(Nearest(a.id, a.title, article_url(a)) for a in nearest),
+            frames=(framing.frame(frame), *framing.unsaid(unsaid)),
+            nearest=_nearest(nearest),
             confidence=confidence,
         )
 
@@ -128,14 +163,12 @@ class Composer:
         self, question: Question, assessment: Assessment, topic: Topic, index: Index
     ) -> Answer:
         """What no article is needed for: the clinic's own words where it has set them."""
-        given = getattr(self.clinic, topic.setting, None) if topic.setting else None
-        text = given or topic.texts.get(question.language, topic.texts["en"])
         return self._complete(
             AnswerKind.CONVERSATION,
             question,
             assessment,
             index,
-            frames=(Frame(topic.code, text, None),),
+            frames=(self._framing(question).topic(topic),),
             confidence=1.0,
         )
 
@@ -154,6 +187,39 @@ class Composer:
                 Action(phrase("handoff.call", language, phone=self.clinic.phone), f"tel:{digits}"),
                 Action(phrase("handoff.book", language), self.clinic.booking_url),
             ),
+        )
+
+    def _framing(self, question: Question) -> Framing:
+        return Framing(self.wording, self.clinic, question.language)
+
+    def _quoting(
+        self,
+        kind: AnswerKind,
+        question: Question,
+        assessment: Assessment,
+        index: Index,
+        quotes: Sequence[Quoted],
+        *,
+        frames: tuple[Frame, ...],
+        confidence: float,
+        nearest: tuple[Nearest, ...] = (),
+        spoken_in: Sequence[str] = (),
+    ) -> Answer:
+        """An answer of quotes, with their citations; without quotes where the frames say it all."""
+        numbers = number_citations(quotes)
+        segments = tuple(segment_of(index, quote, numbers) for quote in quotes)
+        return self._complete(
+            kind,
+            question,
+            assessment,
+            index,
+            frames=frames,
+            segments=segments,
+            citations=citations_of(quotes, numbers, segments),
+            nearest=nearest,
+            suggestions=_suggestions(quotes, question) if quotes else (),
+            confidence=confidence,
+            notices=self._notices(quotes, question, spoken_in),
         )
 
     def _complete(
@@ -188,120 +254,22 @@ class Composer:
             notices=notices,
         )
 
-    def _frame(self, code: str, language: str, before: int | None = None, **values: str) -> Frame:
-        text = self.wording.frame(code, language)
-        return Frame(code, text.format(**values) if values else text, before)
-
-    def _signed(self, reviewed: Reviewed, language: str) -> Iterator[Frame]:
-        """Who signed an answer, and what they say in their own words."""
-        first = 0 if reviewed.evidence.quotes else None
-        answer = reviewed.answer
-        signed = {"reviewer": answer.reviewer, "date": in_words(answer.reviewed, language)}
-        yield self._frame("reviewed_by", language, first, **signed)
-        for text, before in reviewed.words:
-            yield self._frame("therapist_says", language, before, words=text)
-
-    def _frames(self, question: Question, evidence: Evidence) -> tuple[Frame, ...]:
-        language = question.language
-        quotes = evidence.quotes
-        frames = list(self._help_in_language(quotes, language))
-        if question.asks_permission:
-            frames.append(self._frame("cannot_say_for_you", language, 0))
-        for place, quote in enumerate(quotes):
-            opens_article = place == 0 or quotes[place - 1].article.id != quote.article.id
-            if opens_article and _is_english_for_others(quote, language):
-                frames.append(self._frame("in_english", language, place))
-            if opens_article and quote.role is Role.CONDITION:
-                frames.append(self._frame("first", language, place))
-            elif _introduces_after_condition(quotes, place):
-                frames.append(self._frame("then_under", language, place))
-        if question.asks_permission and not evidence.excludes:
-            frames.append(self._frame("exclusions_not_found", language))
-        return tuple(frames)
-
-    def _help_in_language(self, quotes: Sequence[Quoted], language: str) -> Iterator[Frame]:
-        """Before quotes that a visitor may not be able to read: whom to call."""
-        if any(_is_english_for_others(quote, language) for quote in quotes):
-            yield self._frame("call_in_your_language", language, 0)
-
-    def _notices(self, evidence: Evidence, language: str, *spoken_in: str) -> tuple[Frame, ...]:
+    def _notices(
+        self, quotes: Sequence[Quoted], question: Question, spoken_in: Sequence[str]
+    ) -> tuple[Frame, ...]:
+        framing, language = self._framing(question), question.language
         notices = []
-        if any(quote.article.sample for quote in evidence.quotes):
-            notices.append(self._frame("sample", language))
-        languages = {*spoken_in, *(quote.article.language for quote in evidence.quotes)}
+        if any(quote.article.sample for quote in quotes):
+            notices.append(framing.frame("sample"))
+        languages = {*spoken_in, *(quote.article.language for quote in quotes)}
         english_alone = language != FALLBACK_LANGUAGE and languages <= {language, FALLBACK_LANGUAGE}
         if languages - {language} and not english_alone:
-            notices.append(self._frame("other_language", language))
+            notices.append(framing.frame("other_language"))
         return tuple(notices)
 
 
-def _is_english_for_others(quote: Quoted, language: str) -> bool:
-    """Whether an English quote stands in an answer in another language."""
-    return quote.article.language == FALLBACK_LANGUAGE != language
-
-
-def _place_of(frame: Frame, end: int) -> int:
-    return end if frame.before is None else frame.before
-
-
-def _introduces_after_condition(quotes: Sequence[Quoted], place: int) -> bool:
-    """A heading or the line above a list, right after the article's precautions."""
-    if place == 0 or quotes[place].role is not Role.CONTEXT:
-        return False
-    before = quotes[place - 1]
-    return before.role is Role.CONDITION and before.article.id == quotes[place].article.id
-
-
-def _number_citations(quotes: Sequence[Quoted]) -> dict[tuple[str, int], int]:
-    """A number for each section quoted, in reading order."""
-    places = dict.fromkeys((quote.article.id, quote.section) for quote in quotes)
-    return {place: number for number, place in enumerate(places, 1)}
-
-
-def _segment(index: Index, quote: Quoted, numbers: dict[tuple[str, int], int]) -> Segment:
-    article = quote.article
-    return Segment(
-        text=article.text[quote.start : quote.end],
-        citation=numbers[(article.id, quote.section)],
-        role=quote.role,
-        quote=Quote(article.id, index.passages[quote.row].id, quote.start, quote.end),
-        references=tuple(_reference(article, number) for number in quote.references),
-    )
-
-
-def _reference(article: Article, number: int) -> ReferenceLink:
-    entry = article.references[number]
-    return ReferenceLink(entry.label, entry.text, entry.doi, entry.url)
-
-
-def _citations(
-    quotes: Sequence[Quoted], numbers: dict[tuple[str, int], int], segments: Sequence[Segment]
-) -> tuple[Citation, ...]:
-    citations = []
-    for (article_id, section), number in numbers.items():
-        of_section = [q for q in quotes if (q.article.id, q.section) == (article_id, section)]
-        article = of_section[0].article
-        # The link goes to the sentence that answers; a section quoted for its condition alone links to that.
-        target = next((q for q in of_section if q.role is Role.ANSWER), of_section[0])
-        shown = {reference for segment in segments for reference in segment.references}
-        rest = (_reference(article, entry) for entry in range(len(article.references)))
-        citations.append(
-            Citation(
-                number=number,
-                article_id=article_id,
-                title=article.title,
-                heading=article.sections[section].heading,
-                author=article.author,
-                published=article.published,
-                reviewed=article.reviewed,
-                url=article_url(article),
-                deep_link=deep_link(article, target.start, target.end),
-                language=article.language,
-                sample=article.sample,
-                further_reading=tuple(entry for entry in rest if entry not in shown),
-            )
-        )
-    return tuple(citations)
+def _nearest(articles: Sequence[Article]) -> tuple[Nearest, ...]:
+    return tuple(Nearest(a.id, a.title, article_url(a)) for a in articles)
 
 
 def _suggestions(quotes: Sequence[Quoted], question: Question) -> tuple[str, ...]:

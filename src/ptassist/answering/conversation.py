@@ -18,7 +18,7 @@ from ptassist.answering.subjects import MOST_CHARACTERS, Said, read_subject
 BONUS = 0.1
 
 # How far back the opening turn is looked for, and how much of it is taken along.
-_MOST_TURNS, _MOST_WORDS, _LONGEST_OPENING = 6, 12, 150
+MOST_TURNS, _MOST_WORDS, _LONGEST_OPENING = 6, 12, 150
 
 _FOR = re.compile(r"\b(?:for|para)\b")
 
@@ -88,7 +88,7 @@ _Thread = Sequence[tuple[Turn, Said]]
 def _thread(history: Sequence[Turn]) -> list[tuple[Turn, Said]]:
     """The turns under discussion, the last one first, back to the one that opened the subject."""
     thread: list[tuple[Turn, Said]] = []
-    for turn in reversed(history[-_MOST_TURNS:]):
+    for turn in reversed(history[-MOST_TURNS:]):
         said = read_subject(turn.question)
         alone = len(turn.question) > MOST_CHARACTERS or not leans(said)
         if alone and detect_language(turn.question[:MOST_CHARACTERS]) == OTHER:

@@ -4,11 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
-from ptassist.answering.question import Question
 from ptassist.answering.reading import Read
 from ptassist.answering.retriever import Hit
-from ptassist.index.lexical import terms
-from ptassist.index.store import Index
 
 _SUREST = 1e-4  # no estimate of the reader counts as surer than this
 
@@ -20,14 +17,12 @@ class Signals:
     Attributes:
         passage: The best passage's inner product with the question.
         sentence: The best sentence's.
-        said: The share of the question's terms, by rarity, that the articles hold at all.
         spoken: The reader's highest estimate for a sentence, as log odds; 0 where nothing was read.
         answers: Its highest for a window, as log odds; 0 where nothing was read.
     """
 
     passage: float
     sentence: float
-    said: float
     spoken: float = 0.0
     answers: float = 0.0
 
@@ -54,32 +49,21 @@ class Model:
 
 # Fitted by `python -m bench.calibrate ../shared/data/clinic-dev+bench/unanswered.jsonl corpus/evaluation`, which prints
 # what each threshold refuses; the figures are in docs/answers.md.
-WITHOUT_READER = Model(-5.3, Signals(4.226, 5.465, 0.0), 0.33)
-WITH_READER = Model(-3.73, Signals(4.682, 3.703, 0.0, 0.129, 0.426), 0.32)
+WITHOUT_READER = Model(-5.3, Signals(4.226, 5.465), 0.33)
+WITH_READER = Model(-3.73, Signals(4.682, 3.703, 0.129, 0.426), 0.32)
 
 
-def signals(
-    question: Question,
-    index: Index,
-    hits: Sequence[Hit],
-    readings: Mapping[int, Read] | None = None,
-) -> Signals:
+def signals(hits: Sequence[Hit], readings: Mapping[int, Read] | None = None) -> Signals:
     """Reads the signals off the hits of a question.
 
     Args:
-        question: What is asked.
-        index: Where the hits are from.
         hits: The found passages, best first; at least one.
         readings: What the reader made of the passages, by row.
     """
-    asked = set(terms(question.words, question.language))
-    rarity = {term: index.lexical.rarity(term) for term in asked}
-    said = sum(rarity[term] for term in asked if index.lexical.knows(term))
     read = list((readings or {}).values())
     return Signals(
         passage=max(hit.similarity for hit in hits),
         sentence=max(max(hit.sentences, default=0.0) for hit in hits),
-        said=said / (sum(rarity.values()) or 1.0),
         spoken=max((_log_odds(max(one.sentences, default=0.0)) for one in read), default=0.0),
         answers=max((_log_odds(one.answers) for one in read), default=0.0),
     )
@@ -90,16 +74,11 @@ def model_for(readings: Mapping[int, Read] | None) -> Model:
     return WITH_READER if readings else WITHOUT_READER
 
 
-def confidence(
-    question: Question,
-    index: Index,
-    hits: Sequence[Hit],
-    readings: Mapping[int, Read] | None = None,
-) -> float:
+def confidence(hits: Sequence[Hit], readings: Mapping[int, Read] | None = None) -> float:
     """The estimated probability, 0 to 1, that the articles answer a question."""
     if not hits:
         return 0.0
-    return model_for(readings).probability(signals(question, index, hits, readings))
+    return model_for(readings).probability(signals(hits, readings))
 
 
 def _log_odds(probability: float) -> float:

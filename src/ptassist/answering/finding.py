@@ -91,7 +91,7 @@ class Finder:
             readings = self._read(index, asked, hits)
             evidence = self._evidence(index, asked, hits, most, readings)
             covered = bool(evidence.quotes) and _is_sure(index, asked, hits, readings)
-            found = Found(hits, confidence(asked, index, hits, readings), evidence, covered)
+            found = Found(hits, confidence(hits, readings), evidence, covered)
             if covered:
                 break
         unsaid = self.nameable.unsaid(question.text, question.language, index)
@@ -130,7 +130,7 @@ class Finder:
 def _is_sure(
     index: Index, asked: Question, hits: Sequence[Hit], readings: Mapping[int, Read] | None
 ) -> bool:
-    return confidence(asked, index, hits, readings) >= model_for(readings).threshold
+    return confidence(hits, readings) >= model_for(readings).threshold
 
 
 def _language(index: Index, hit: Hit) -> str:

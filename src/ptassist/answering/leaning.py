@@ -32,7 +32,7 @@ _POINTING = re.compile(
     r"\b(?:it|its|this|that|these|those|they|them|their|he|she|his|him|her|ones?|instead|either|both|another|others?|same"
     r"|eso|esto|esos|estos|esas|ella|ello|ellos|ellas|lo)\b"
 )
-_WITH_NOUN = frozenset({"this", "that", "these", "those"})
+_WITH_NOUN = frozenset({"this", "that", "these", "those", "both"})
 # "It" and "that" that point at nothing: "is it ok to run", "so that I heal".
 _EXPLETIVE = re.compile(
     r"\b(?:is|was|would|will|be|makes?) it (?:\w+ ){0,4}?(?:to|if|when|that)\b"

@@ -30,7 +30,8 @@ _ASKS_FOR = re.compile(
 # What is asked of the clinic and not about the body.
 _ERRAND = re.compile(
     r"\b(?:park\w*|insur\w*|referral|appointment|book\w*|price\w*|cost\w*|pay\w*|fee|fees|opening|hours open|address"
-    r"|seguro medico|cita|precio|cuesta\w*|estacion\w*|horario)\b"
+    r"|(?:your|office|clinic|business) hours|(?:are you|do you) (?:open|close)"
+    r"|seguro medico|cita|precio|cuesta\w*|estacion\w*|horario|abren|cierran)\b"
 )
 
 
@@ -70,9 +71,10 @@ def _different(texts: Iterable[str]) -> list[str]:
     """The questions without those that were asked before; one that names nothing goes with the one before it."""
     kept: list[str] = []
     known: set[str] = set()
-    for text in texts:
-        named = set(_stems(read_subject(text).telling))
-        if not kept or _ASKS_FOR.search(flat(text)) or not named <= known:
+    for text in dict.fromkeys(texts):
+        plain, named = flat(text), set(_stems(read_subject(text).telling))
+        asks_anew = _ASKS_FOR.search(plain) or _ERRAND.search(plain)
+        if not kept or asks_anew or not named <= known:
             kept.append(text)
         elif not named:
             kept[-1] = f"{kept[-1]} {text}"
@@ -88,7 +90,7 @@ def _about(said: Said, before: Sequence[Said], story: Sequence[Said]) -> str:
     words = list(named)
     if leans(said):
         if len(set(named)) < _ENOUGH:
-            words = [word for other in story for word in other.telling]
+            words += [word for other in story for word in other.telling]
         words += [word for other in before for word in other.telling]
     own = set(_stems(said.telling))
     telling = (word for word in dict.fromkeys(words) if not own & set(_stems([word])))

@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ptassist.answering.conversation import Turn, resolve
+from ptassist.answering.conversation import MOST_TURNS, Turn, resolve
 from ptassist.answering.language import ENGLISH, OTHER, detect_language
+from ptassist.answering.messages import Asked, questions_in
 from ptassist.errors import QuestionError
 from ptassist.index.lexical import words
 
-__all__ = ["MAX_CHARACTERS", "Question", "Turn", "clean", "tidy", "understand"]
+__all__ = ["MAX_CHARACTERS", "Question", "Turn", "clean", "parts_of", "tidy", "understand"]
 
 MAX_CHARACTERS = 2000
 
@@ -53,7 +54,7 @@ class Question:
     """A question, understood.
 
     Attributes:
-        text: What the visitor wrote now, cleaned.
+        text: What the visitor asks now, cleaned; of a long story with one question, the question.
         standalone: The same, readable without the turns before: what the encoder reads.
         turns: All the visitor's turns, oldest first, this one last.
         language: ISO 639-1 of the language to answer in.
@@ -91,25 +92,85 @@ def understand(
         QuestionError: It is empty, unreadable or too long; the message is fixed and holds none of the words.
     """
     cleaned = clean(text)
-    earlier = [
-        Turn(tidy(t.question[: 2 * MAX_CHARACTERS])[:MAX_CHARACTERS], t.article_ids)
-        for t in history
-    ]
     detected = detect_language(cleaned)
-    resolved = resolve(cleaned, earlier, known)
+    asked = questions_in(text)
+    # A long story is searched for by its one question; several questions are told apart by `parts_of`.
+    only = asked[0] if len(asked) == 1 else Asked(cleaned)
+    resolved = resolve(_searched(only), _asked(history), known)
+    own = tidy(only.text)
     plain = " ".join(words(cleaned))
     return Question(
-        text=cleaned,
+        text=own,
         standalone=resolved.standalone,
-        turns=(*(turn.question for turn in earlier), cleaned),
+        turns=(*(_cut(turn) for turn in history), cleaned),
         language=ENGLISH if detected == OTHER else detected,
-        asks_permission=_PERMISSION.search(plain) is not None,
+        asks_permission=_asks_permission(own),
         leans=resolved.leans,
         tells_of_self=bool(_OF_SELF.search(plain) or _AGE_FIRST.match(cleaned)),
         readable=detected != OTHER,
         words=resolved.words,
         prefer=resolved.prefer,
     )
+
+
+def parts_of(
+    text: str,
+    whole: Question,
+    history: Sequence[Turn] = (),
+    known: Callable[[str], bool] = lambda _: True,
+) -> tuple[Question, ...]:
+    """The questions of a message, each understood with what it needs of the rest; the whole one when it is one.
+
+    Args:
+        text: What the visitor wrote, lines and all.
+        whole: The message as `understand` gives it.
+        history: The turns before, oldest first.
+        known: Whether any article holds a word.
+    """
+    asked = questions_in(text)
+    if len(asked) == 1:
+        return (whole,)
+    earlier = _asked(history)
+    return tuple(_part(part, whole, earlier, known) for part in asked)
+
+
+def _part(
+    asked: Asked, whole: Question, earlier: Sequence[Turn], known: Callable[[str], bool]
+) -> Question:
+    resolved = resolve(_searched(asked), earlier, known)
+    text = tidy(asked.text)
+    return replace(
+        whole,
+        text=text,
+        standalone=resolved.standalone,
+        asks_permission=_asks_permission(text),
+        leans=resolved.leans,
+        words=resolved.words,
+        prefer=resolved.prefer,
+    )
+
+
+def _searched(asked: Asked) -> str:
+    """A question of a message with the words that it is about; the reader is surest of them in brackets."""
+    about = ", ".join(asked.about.split())
+    return tidy(f"{asked.text} ({about})" if about else asked.text)
+
+
+def _asked(history: Sequence[Turn]) -> list[Turn]:
+    """The turns before, question by question: what follows leans on the last one of a message."""
+    return [
+        Turn(_searched(asked)[:MAX_CHARACTERS], turn.article_ids)
+        for turn in history[-MOST_TURNS:]
+        for asked in questions_in(turn.question[:MAX_CHARACTERS])
+    ]
+
+
+def _cut(turn: Turn) -> str:
+    return tidy(turn.question[: 2 * MAX_CHARACTERS])[:MAX_CHARACTERS]
+
+
+def _asks_permission(text: str) -> bool:
+    return _PERMISSION.search(" ".join(words(text))) is not None
 
 
 def clean(text: str) -> str:

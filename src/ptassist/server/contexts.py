@@ -86,12 +86,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A frame of ours, or quotes that belong together."""
+    """A frame of ours, or quotes that belong together.
+
+    Attributes:
+        asked: Whether the frame says one of several questions again.
+    """
 
     frame: str
     condition: bool
     language: str
     lines: tuple[Line, ...]
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +251,7 @@ def research_of(answer: Answer) -> tuple[ReferenceLink, ...]:
 def _frames(answer: Answer, before: int | None) -> Iterator[Part]:
     for frame in answer.frames:
         if frame.before == before:
-            yield Part(frame.text, False, answer.language, ())
+            yield Part(frame.text, False, answer.language, (), asked=frame.code == "part")
 
 
 def _block(answer: Answer, place: int) -> tuple[int, int, bool]:

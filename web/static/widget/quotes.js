@@ -4,11 +4,15 @@ import { button, fill, h, icon, link, list, safeAddress, tool } from "./dom.js";
 const MOST_CONDITIONS = 2;
 let sources = 0;
 
-/** Draws the segments in order, each frame before the segment that it introduces; the later ones folded away. */
+/**
+ * Draws the segments in order, each frame before the segment that it introduces; the later ones folded away. Each of
+ * several questions has a first screen of its own.
+ */
 export function drawQuotes(answer, turn) {
   const quotes = list(answer.segments);
   const cited = new Map(list(answer.citations).map((citation) => [citation.number, citation]));
-  const shown = firstScreen(quotes);
+  const starts = startsOf(answer);
+  const shown = new Set(starts.flatMap((start, part) => firstScreen(quotes, start, starts[part + 1] ?? quotes.length)));
   const nodes = [];
   const folded = [];
   const fold = (node, index) => {
@@ -24,8 +28,8 @@ export function drawQuotes(answer, turn) {
     kind = `${segment.citation} ${condition}`;
     if (frames.length || kind !== last) {
       block = fold(drawQuote(condition, citation, turn), index);
-      // What stands before everything is never folded away.
-      nodes.push(...frames.map((frame) => (index ? fold(frame, index) : frame)), block);
+      // What stands before everything that is said to a question is never folded away.
+      nodes.push(...frames.map((frame) => (starts.includes(index) ? frame : fold(frame, index))), block);
     }
     const introduces = segment.role === "context" && quotes[index + 1]?.citation === segment.citation;
     const [sentence, ...source] = drawSentence(segment, citation, !introduces, turn);
@@ -40,11 +44,25 @@ export function drawQuotes(answer, turn) {
   }
 }
 
-/** Frames that follow each other are one sentence to the reader. */
+/** The places where what is said to a question begins; one for a message of one question. */
+function startsOf(answer) {
+  const asked = list(answer.frames).filter(({ code, before }) => code === "part" && before != null);
+  return [...new Set([0, ...asked.map(({ before }) => before)])];
+}
+
+/** Frames that follow each other are one sentence to the reader; a question of theirs stands alone. */
 function framesBefore(index, answer, quotes) {
   const place = ({ before }) => (before != null && quotes[before] ? before : quotes.length);
-  const texts = list(answer.frames).filter((frame) => place(frame) === index).map(({ text }) => text);
-  return texts.length ? [h("p", { class: "frame" }, texts.join(" "))] : [];
+  const nodes = [];
+  let said;
+  for (const { code, text } of list(answer.frames).filter((frame) => place(frame) === index)) {
+    if (code === "part") {
+      nodes.push(h("p", { class: "frame part" }, text));
+      said = null;
+    } else if (said) said.append(` ${text}`);
+    else nodes.push((said = h("p", { class: "frame" }, text)));
+  }
+  return nodes;
 }
 
 /** A line that introduces stands with what it introduces; the section's own heading stands above all. */
@@ -57,14 +75,16 @@ function isCondition(quotes, index, citation) {
  * The places of the segments that are seen at once: the first citation's conditions, at most two, and its first
  * answer, each with the lines that introduce it. Advice is never seen at once while a condition around it is not.
  */
-function firstScreen(quotes) {
-  const said = quotes.filter(({ role, citation }) => role !== "context" && citation === quotes[0].citation);
+function firstScreen(quotes, start, end) {
+  const part = quotes.slice(start, end);
+  const said = part.filter(({ role, citation }) => role !== "context" && citation === part[0].citation);
   const answers = said.filter(({ role }) => role !== "condition");
   const around = answers.length > 1 ? said.slice(0, said.indexOf(answers[1])) : said;
   const conditions = around.filter(({ role }) => role === "condition");
   const kept = [...conditions.slice(0, MOST_CONDITIONS)];
   if (conditions.length <= MOST_CONDITIONS) kept.push(...answers.slice(0, 1));
-  return new Set([...quotes.keys()].filter((index) => !kept.length || kept.includes(introduced(quotes, index))));
+  const places = part.map((_, index) => start + index);
+  return places.filter((index) => !kept.length || kept.includes(introduced(quotes, index)));
 }
 
 const introduced = (quotes, index) => quotes.slice(index).find(({ role }) => role !== "context");
