@@ -1,6 +1,6 @@
 """Fits the models of `answering/coverage.py`: do the articles answer a question at all?
 
-    python -m bench.calibrate FOLDER[+questions.jsonl]... [--weights FOLDER_OF_A_READER]
+    python -m bench.calibrate FOLDER[+questions.jsonl]... [--weights FOLDER_OF_A_READER] [--worst N] [--plot SVG]
 
 Each folder holds questions.jsonl, with articles/ beside it or the served index; further questions over the same
 articles may be named behind a plus. Prints, with and without the reader, the weights, the AUC of a ten-fold
@@ -24,7 +24,7 @@ from ptassist.answering.reading import read_hits, worth_reading
 from ptassist.answering.retriever import search
 from ptassist.cli.evaluate import open_index_for
 from ptassist.errors import QuestionError
-from ptassist.evaluation.metrics import auc_metric
+from ptassist.evaluation.metrics import auc_metric, share
 from ptassist.evaluation.questions import Kind, read_questions, read_questions_file
 from ptassist.index.encoder import open_encoder
 from ptassist.settings import load_settings
@@ -58,7 +58,7 @@ def rows(named, encoder, reader):
         vector = encoder.encode_questions([question.standalone])[0]
         hits = search(index, question.words, vector, DEPTH, more=put.more, prefer=question.prefer)
         readings = read_hits(reader, index, question, worth_reading(hits))
-        yield kind, astuple(signals(hits, readings))
+        yield kind, astuple(signals(hits, readings)), one.turns[-1]
 
 
 def main():
@@ -66,15 +66,22 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folders", nargs="+")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    parser.add_argument("--worst", type=int, default=0, help="how many of the worst to print")
+    parser.add_argument("--plot", type=Path, help="where to draw the reliability diagram (SVG)")
     given = parser.parse_args()
     reader = CompiledReader(given.weights)
     data = [row for named in given.folders for row in rows(named, encoder, reader)]
-    kinds = np.array([str(kind) for kind, _ in data])
-    x = np.array([found for _, found in data])
+    kinds = np.array([str(kind) for kind, _, _ in data])
+    x = np.array([found for _, found, _ in data])
     y = np.isin(kinds, [str(kind) for kind in ANSWERED]).astype(int)
     for name, columns in (("without the reader", [0, 1]), ("with the reader", [0, 1, 2, 3])):
         print(f"\n{name}")
-        fit(x[:, columns], y, kinds)
+        held_out = fit(x[:, columns], y, kinds)
+    if given.plot:
+        draw(held_out, y, given.plot)
+    if given.worst:
+        for place in np.argsort(-np.abs(y - held_out))[: given.worst]:
+            print(f"{held_out[place]:.2f} {kinds[place]}: {data[place][2]}")
 
 
 def fit(x, y, kinds):
@@ -102,12 +109,44 @@ def fit(x, y, kinds):
         parts = {kind: f"{np.mean(refused[kinds == kind]):.2f}" for kind in sorted(set(kinds))}
         cost = WRONG_COSTS * np.sum(~refused & (y == 0)) + np.sum(refused & (y == 1))
         print(f"threshold {threshold:.2f}: refused {parts} cost {cost}")
-    for low in np.arange(0.0, 1.0, 0.2):
-        inside = (held_out >= low) & (held_out < low + 0.2)
-        if inside.any():
-            print(
-                f"estimate {low:.1f} to {low + 0.2:.1f}: answered {np.mean(y[inside]):.2f} of {inside.sum()}"
-            )
+    for estimate, answered in bins(held_out, y):
+        print(f"estimate {estimate:.2f}: answered {answered.value:.2f} of {answered.n}")
+    return held_out
+
+
+def bins(held_out, y):
+    """For each tenth of the scale that holds a question: the mean estimate, and the share that is answered."""
+    tenths = np.minimum((held_out * 10).astype(int), 9)
+    for tenth in sorted(set(tenths)):
+        inside = tenths == tenth
+        yield float(held_out[inside].mean()), share(y[inside].astype(bool).tolist())
+
+
+def draw(held_out, y, path):
+    """The reliability diagram: what was estimated, across; what is answered, with its 95 % interval, upwards."""
+    size, edge = 320, 44
+
+    def at(across, upwards):
+        return f"{edge + across * size:.1f}", f"{edge + (1 - upwards) * size:.1f}"
+
+    (left, bottom), (right, top) = at(0, 0), at(1, 1)
+    drawn = []
+    for estimate, answered in bins(held_out, y):
+        (x, middle), (_, low), (_, high) = (
+            at(estimate, value) for value in (answered.value, answered.low, answered.high)
+        )
+        drawn.append(f'<path d="M{x} {low}V{high}"/><circle cx="{x}" cy="{middle}" r="4"/>')
+    whole = size + 2 * edge
+    path.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {whole}" font-family="sans-serif" '
+        f'font-size="12"><title>Reliability</title><rect width="{whole}" height="{whole}" fill="#fff"/>'
+        f'<path d="M{left} {top}V{bottom}H{right}" fill="none" stroke="#333"/>'
+        f'<path d="M{left} {bottom}L{right} {top}" stroke="#999" stroke-dasharray="4"/>'
+        f'<g stroke="#0b5c8a" fill="#0b5c8a" stroke-width="2">{"".join(drawn)}</g>'
+        f'<text x="{left}" y="{whole - 14}">estimated probability, 0 to 1 (held out)</text>'
+        f'<text x="{left}" y="{edge - 16}">share that the articles answer, 0 to 1</text></svg>\n',
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":

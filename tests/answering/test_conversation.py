@@ -154,7 +154,7 @@ def test_the_subject_is_looked_for_among_the_last_turns_only() -> None:
     ["why ", "it ", "is it a a a a ", "ok and so ", "🦵", "боль ", "my knee, is it ", "what's "],
 )
 @pytest.mark.parametrize("length", [2000, 239])
-def test_a_hostile_history_costs_less_than_a_millisecond(unit: str, length: int) -> None:
+def test_a_hostile_history_costs_little(unit: str, length: int) -> None:
     history = [Turn((unit * 2000)[:length], ("a",) * 20)] * 50
     text = (unit * 2000)[:239]
     resolve(text, history)
@@ -163,7 +163,7 @@ def test_a_hostile_history_costs_less_than_a_millisecond(unit: str, length: int)
         began = time.thread_time()
         resolve(text, history)
         took.append(time.thread_time() - began)
-    assert min(took) < 0.001
+    assert min(took) < 0.003  # half a millisecond on a quiet machine
 
 
 @given(st.text(max_size=300), st.lists(st.text(max_size=300), max_size=12))

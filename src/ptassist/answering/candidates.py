@@ -1,6 +1,6 @@
 """Candidates: the sentences of the found passages, each with what tells how well it answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from ptassist.answering.retriever import Hit
 from ptassist.articles.article import Article
 from ptassist.index.encoder import Vectors
 from ptassist.index.lexical import terms
-from ptassist.index.passages import headings_above
+from ptassist.index.passages import Sentence, headings_above
 from ptassist.index.store import Index
 
 _PLAIN_LENGTH = 25  # words; what is longer counts against a sentence
@@ -75,66 +75,80 @@ class Candidate:
 def candidates(
     index: Index,
     question: Question,
+    vector: Vectors,
     hits: Sequence[Hit],
     rules: Mapping[str, SentenceRules],
     readings: Mapping[int, Read],
-    weights: Features,
-    vector: Vectors,
     cues: Mapping[str, Cues],
-) -> Iterable[Candidate]:
+    weights: Features,
+) -> Iterator[Candidate]:
     """Yields the sentences of the hits that may answer.
 
     Args:
         index: Where the hits are from.
         question: What is asked.
+        vector: Its unit vector, float32, shape (dimension,).
         hits: The found passages, best first.
         rules: Each article's rules.
         readings: What the reader made of the passages, by row.
-        weights: How much each feature counts.
-        vector: The question's unit vector, float32, shape (dimension,).
         cues: The cues by language.
+        weights: How much each feature counts.
     """
     asked = frozenset(terms(question.words, question.language))
-    kinds = cues_for(cues, question.language).sought_by(question.text)
-    rarity = {term: index.lexical.rarity(term) for term in asked}
+    sought = cues_for(cues, question.language).sought_by(question.text)
+    measure = _Measure(index, asked, sought, vector, cues)
     for hit in hits:
         article = index.articles[hit.passage.article_id]
-        of_article = rules[article.id]
-        speaks = cues_for(cues, article.language)
-        above = _terms(
-            index, " ".join(headings_above(article, hit.passage.section)), article.language
-        )
-        titled, said_near = _subject(index, asked, hit, article)
-        alike = np.array(hit.sentences, dtype=np.float32)
-        beyond = beyond_subject(index, article.id, hit.row, vector, alike)
-        read = readings.get(hit.row)
-        for number, sentence in enumerate(hit.passage.sentences):
-            place = of_article.place_of(sentence.start)
-            if not of_article.may_answer(place):
-                continue
-            text = of_article.text(place)
-            said = _terms(index, text, article.language)
-            features = Features(
-                read=read.sentences[number] if read else 0.0,
-                similarity=hit.sentences[number],
-                beyond=float(beyond[number]),
-                covered=_share(asked, said | above, rarity),
-                passage=hit.score,
-                longer=float(max(0, len(text.split()) - _PLAIN_LENGTH)),
-                fragment=float(of_article.is_fragment(place)),
-                sought=float(bool(kinds) and speaks.tells(text, kinds)),
-                asked=_alike(index, asked, of_article.question_before(place), article.language),
-            )
+        titled, said = _subject(index, asked, hit, article)
+        found = measure.of(hit, article, rules[article.id], readings.get(hit.row))
+        for place, sentence, features in found:
             score = sum(w * f for w, f in zip(astuple(weights), astuple(features), strict=True))
-            yield Candidate(
-                hit, place, sentence.start, sentence.end, features, score, titled, said_near
+            yield Candidate(hit, place, sentence.start, sentence.end, features, score, titled, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """Tells how well sentences answer one question: its terms, the kinds of thing that it seeks, its vector."""
+
+    index: Index
+    asked: frozenset[str]
+    sought: frozenset[str]
+    vector: Vectors
+    cues: Mapping[str, Cues]
+
+    def of(
+        self, hit: Hit, article: Article, rules: SentenceRules, read: Read | None
+    ) -> Iterator[tuple[int, Sentence, Features]]:
+        """The sentences of a passage that may answer, each with its place in the article's rules and its features."""
+        cues = cues_for(self.cues, article.language)
+        above = " ".join(headings_above(article, hit.passage.section))
+        alike = np.array(hit.sentences, dtype=np.float32)
+        beyond = beyond_subject(self.index, article.id, hit.row, self.vector, alike)
+        for number, sentence in enumerate(hit.passage.sentences):
+            place = rules.place_of(sentence.start)
+            if not rules.may_answer(place):
+                continue
+            text, own = rules.text(place), rules.question_before(place)
+            yield (
+                place,
+                sentence,
+                Features(
+                    read=read.sentences[number] if read else 0.0,
+                    similarity=hit.sentences[number],
+                    beyond=float(beyond[number]),
+                    covered=self._covered(f"{above} {text}", article.language),
+                    passage=hit.score,
+                    longer=float(max(0, len(text.split()) - _PLAIN_LENGTH)),
+                    fragment=float(rules.is_fragment(place)),
+                    sought=float(bool(self.sought) and cues.tells(text, self.sought)),
+                    asked=_alike(self.index, self.asked, own, article.language),
+                ),
             )
 
-
-def _share(wanted: frozenset[str], held: frozenset[str], rarity: Mapping[str, float]) -> float:
-    """How much of some terms is held, by rarity."""
-    whole = sum(rarity[term] for term in wanted)
-    return sum(rarity[term] for term in wanted & held) / whole if whole else 0.0
+    def _covered(self, text: str, language: str) -> float:
+        weigh = self.index.lexical.rarity
+        held = self.asked & _terms(self.index, text, language)
+        return sum(map(weigh, held)) / (sum(map(weigh, self.asked)) or 1.0)
 
 
 def _terms(index: Index, text: str, language: str) -> frozenset[str]:

@@ -30,14 +30,14 @@ WEIGHTS = Features(
     read=0.4,
     similarity=1.0,
     beyond=0.6,
-    covered=0.2,
+    covered=0.6,
     passage=0.8,
     longer=-0.002,
     fragment=-0.15,
     sought=0.3,
     asked=0.6,
 )
-_NEAR_BEST = 0.35
+_NEAR_BEST = 0.25
 _SAME = 0.6  # share of common stems above which two sentences say the same
 
 
@@ -95,7 +95,7 @@ def find_evidence(
         weights: How much each feature of a sentence counts.
     """
     rules = _rules_of(index, hits, cues)
-    found = candidates(index, question, hits, rules, readings or {}, weights, vector, cues)
+    found = candidates(index, question, vector, hits, rules, readings or {}, cues, weights)
     ranked = sorted(found, key=lambda candidate: -candidate.score)
     chosen = _choose(ranked, rules, most_answers, warn=question.asks_permission)
     quotes = [
