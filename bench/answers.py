@@ -29,7 +29,7 @@ LEANS = re.compile(r"(?:this|that|these|those|they|it|it's|he|she|such)\b", re.I
 STANDS = re.compile(
     r"it(?:'s| is| can be| may be| takes)? (?:\w+ ){0,2}(?:to|that|for)\b", re.IGNORECASE
 )
-YES_NO = re.compile(r"(?:yes|no|nope|yep|sí)\b[,.!:;– -]", re.IGNORECASE)
+YES_NO = re.compile(r"(?:yes|nope|yep|sí)\b[,.!:;– -]|no\b[,.!:;–]", re.IGNORECASE)
 
 
 def main():

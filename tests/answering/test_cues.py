@@ -33,6 +33,7 @@ def test_what_governs(sentence: str, governs: bool) -> None:
     [
         ("Rest if it hurts.", True),
         ("Rest unless it is noon.", True),
+        ("Rest (if not already tried).", True),
         ("Only cats hop.", True),
         ("Rest until noon.", True),
         ("People with a recent hip fracture rest.", True),
