@@ -62,7 +62,7 @@ def every_picture(browser: Browser, url: str, out: Path, only: str) -> None:
     for size, scheme, language in itertools.product(SIZES, ("light", "dark"), QUESTIONS):
         name = f"{size}-{scheme}-{language}"
         if only in name:
-            page = page_of(browser, SIZES[size], scheme)
+            page = page_of(browser, SIZES[size], scheme, language)
             for state in Visit(page, url, language).states():
                 page.screenshot(path=out / f"{name}-{state}.png")
             page.close()
@@ -83,9 +83,11 @@ def pictures_of_the_readme(browser: Browser, url: str) -> None:
     page.screenshot(path=PICTURES / "phone.png")
 
 
-def page_of(browser: Browser, size: tuple[int, int], scheme: str) -> Page:
+def page_of(browser: Browser, size: tuple[int, int], scheme: str, language: str = "en") -> Page:
     view: ViewportSize = {"width": size[0], "height": size[1]}
-    return browser.new_page(viewport=view, color_scheme=scheme, reduced_motion="reduce")
+    return browser.new_page(
+        viewport=view, color_scheme=scheme, reduced_motion="reduce", locale=language
+    )
 
 
 def main() -> None:

@@ -30,6 +30,8 @@ KEYS = {
     "clinic.appointments",
     "clinic.address",
     "clinic.suggestions",
+    "clinic.greeting",
+    "clinic.greeting_es",
     "clinic.suggestions_es",
     "encoder.model",
     "encoder.threads",

@@ -8,10 +8,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from ptassist.answering.answer import Answer, Handoff
+from ptassist.answering.calibration import LiveModels, made_with
 from ptassist.answering.compose import Composer
+from ptassist.answering.coverage import SHIPPED, Models
 from ptassist.answering.cues import load_cues
 from ptassist.answering.evidence import MOST_ANSWERS
-from ptassist.answering.finding import Finder
+from ptassist.answering.finding import Finder, Weight
 from ptassist.answering.language import OTHER
 from ptassist.answering.nameable import Nameable
 from ptassist.answering.phrasing import Phrasing
@@ -111,6 +113,26 @@ class Assistant:
         """
         index = self._index()
         return self._finder.search(index, understand(text, history, index.lexical.holds), top)
+
+    def weigh(self, text: str) -> tuple[Weight, ...]:
+        """How far each way to put a question speaks for an answer, by the shipped models.
+
+        None where something else decides: triage, the front desk, a therapist's answer, several questions at once.
+
+        Raises:
+            QuestionError: The question is empty, unreadable or too long.
+        """
+        index = self._index()
+        question = understand(text, (), index.lexical.holds)
+        assessment = self._assess(question)
+        if assessment.level.replaces_answer or assessment.declines or not question.readable:
+            return ()
+        several = len(parts_of(text, question, (), index.lexical.holds)) > 1
+        if several or self._wording.topic_of(question.text) is not None:
+            return ()
+        if self._finder.reviewed(index, question, self._today()) is not None:
+            return ()
+        return tuple(self._finder.weigh(index, question))
 
     def of_the_moment(self) -> "Assistant":
         """This assistant held to one version of the index, for a request that looks at it more than once."""
@@ -234,7 +256,8 @@ def open_assistant(settings: Settings, encoder: Encoder | None = None) -> Assist
         shipped("corpus/triage"), settings.clinic.region, settings.index_dir / "cache"
     )
     reader = CompiledReader(threads=settings.encoder.threads)
-    return assistant_of(live.get, encoder, settings.clinic, triage, reader)
+    models = LiveModels(settings.index_dir, lambda: made_with(encoder.digest, reads=True))
+    return assistant_of(live.get, encoder, settings.clinic, triage, reader, models.get)
 
 
 def assistant_of(
@@ -243,6 +266,7 @@ def assistant_of(
     clinic: ClinicSettings,
     triage: Triage | None = None,
     reader: Reader | None = None,
+    models: Callable[[], Models] = lambda: SHIPPED,
 ) -> Assistant:
     """An assistant over a given index, with the shipped wording.
 
@@ -252,6 +276,8 @@ def assistant_of(
         clinic: What the clinic says about itself.
         triage: Rules that are already loaded; None loads the shipped ones.
         reader: Reads the best passages beside the question; None goes without.
+        models: Gives the models that tell whether the articles answer; those with the clinic's calibration, or the
+            shipped ones.
     """
     language = shipped("corpus/language")
     return Assistant(
@@ -264,6 +290,7 @@ def assistant_of(
             Phrasing(language, WEIGHTS / PIECES),
             reader,
             Nameable(language),
+            models,
         ),
         clinic=clinic,
     )

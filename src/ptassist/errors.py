@@ -21,6 +21,7 @@
     │   ├── MissingIndexError    there is no published index
     │   ├── DamagedIndexError    a file of the index is missing, short or changed
     │   ├── ForeignIndexError    the index was made by another encoder or in another format
+    │   ├── CalibrationError     the clinic's calibration cannot be read
     │   └── BuildLockedError     another build is running
     ├── EvaluationError          an evaluation folder cannot be read
     │   └── GoldenQuestionsError the spreadsheet of golden questions cannot be read
@@ -206,6 +207,14 @@ class ForeignIndexError(IndexStoreError):
     """The index was made by another encoder or in another format."""
 
 
+class CalibrationError(IndexStoreError):
+    """The clinic's calibration cannot be read."""
+
+    default_remedy = (
+        "Fit it again: ptassist calibrate. Or go without it: ptassist calibrate --reset"
+    )
+
+
 class BuildLockedError(IndexStoreError):
     """Another build is running."""
 
@@ -233,6 +242,16 @@ class RecordsError(PtassistError):
 
 
 class QuestionError(PtassistError):
-    """A question that cannot be asked: empty, or too long."""
+    """A question that cannot be asked: empty, or too long.
+
+    Args:
+        message: What is wrong, in fixed words.
+        code: The same in one word, by which a page finds it in its own language.
+    """
 
     default_remedy = ""
+    code = ""
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code

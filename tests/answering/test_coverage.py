@@ -4,7 +4,14 @@ import math
 
 import pytest
 
-from ptassist.answering.coverage import WITH_READER, WITHOUT_READER, Signals, confidence, signals
+from ptassist.answering.coverage import (
+    SHIPPED,
+    WITH_READER,
+    WITHOUT_READER,
+    Models,
+    Signals,
+    signals,
+)
 from ptassist.answering.question import Turn, understand
 from ptassist.answering.reading import Read
 from tests.answering.made import hits_of, index_of
@@ -20,7 +27,7 @@ def signals_of(text: str) -> Signals:
 
 def sure(text: str) -> float:
     question = understand(text)
-    return confidence(hits_of(INDEX, question))
+    return SHIPPED.confidence(hits_of(INDEX, question))
 
 
 def test_the_signals_of_a_sentence_asked_for_in_its_own_words() -> None:
@@ -31,11 +38,12 @@ def test_the_signals_of_a_sentence_asked_for_in_its_own_words() -> None:
 
 def test_an_answered_question_is_surer_than_a_strange_one() -> None:
     assert sure("cold bottles for heel pain") > WITHOUT_READER.threshold > sure("zebra giraffe")
-    assert 0.0 <= sure("zebra giraffe") < sure("heel zebra") < sure("heel pain") <= 1.0
+    assert 0.0 <= sure("zebra giraffe") <= sure("heel zebra") < sure("heel pain") <= 1.0
 
 
 def test_without_hits_nothing_is_covered() -> None:
-    assert confidence([]) == 0.0
+    assert SHIPPED.confidence([]) == 0.0
+    assert not SHIPPED.is_sure([])
 
 
 def test_what_the_reader_makes_of_the_passages_moves_the_estimate() -> None:
@@ -45,13 +53,22 @@ def test_what_the_reader_makes_of_the_passages_moves_the_estimate() -> None:
 
     def read(probability: float) -> float:
         readings = {hits[0].row: Read(probability, (probability,) * sentences)}
-        return confidence(hits, readings)
+        return SHIPPED.confidence(hits, readings)
 
     assert read(0.01) < read(0.5) < read(0.99)
     found = signals(hits, {0: Read(0.5, (0.2, 0.5)), 1: Read(0.9, (0.1,))})
     assert found.spoken == pytest.approx(0.0, abs=1e-6)
     assert found.answers == pytest.approx(math.log(0.9 / 0.1), abs=1e-2)
     assert read(0.5) == WITH_READER.probability(signals(hits, {0: Read(0.5, (0.5,))}))
+
+
+def test_it_is_sure_from_its_models_own_threshold_on() -> None:
+    hits = hits_of(INDEX, understand("cold bottles for heel pain"))
+    reached = SHIPPED.confidence(hits)
+    for threshold, enough in ((reached, True), (math.nextafter(reached, 1.0), False)):
+        models = Models(WITHOUT_READER.corrected(1.0, 0.0, threshold), WITH_READER)
+        assert models.is_sure(hits) is enough
+        assert models.confidence(hits) == reached
 
 
 @pytest.mark.parametrize("probability", [0.0, 1.0])

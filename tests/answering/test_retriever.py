@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ptassist.answering.retriever import CANDIDATES, Hit, Weights, rank_articles, search
+from ptassist.answering.retriever import (
+    CANDIDATES,
+    Hit,
+    Weights,
+    rank_articles,
+    search,
+)
 from ptassist.index.store import Index
 from tests.answering.made import article_of, index_of
 from tests.fakes import FakeEncoder
@@ -32,17 +38,20 @@ def scaled(values: list[float]) -> list[float]:
 
 
 def by_hand(question: str) -> list[float]:
-    """The fused score of each of BODIES, one passage each, from the encoder's own vectors."""
+    """The fused score of each of BODIES, one passage and one article each, from the encoder's own vectors."""
     encoder = FakeEncoder()
     vector = encoder.encode_questions([question])[0]
-    dense = [float(v @ vector) for v in encoder.encode_passages([f"Made Up\n{b}" for b in BODIES])]
-    best = []
-    for body in BODIES:
-        sentences = [s for s in body.replace(". ", ".|").split("|") if s]
-        best.append(max(float(v @ vector) for v in encoder.encode_passages(sentences)))
-    words = [float(score) for score in INDEX.lexical.scores(question)]
-    parts = zip(scaled(dense), scaled(words), scaled(best), strict=True)
-    return [(d + w + 0.5 * b) / 2.5 for d, w, b in parts]
+    passages = encoder.encode_passages([f"Made Up\n{b}" for b in BODIES])
+    sentences = [
+        encoder.encode_passages([s for s in body.replace(". ", ".|").split("|") if s])
+        for body in BODIES
+    ]
+    best = scaled([max(float(v @ vector) for v in each) for each in sentences])
+    words = scaled([float(score) for score in INDEX.lexical.scores(question)])
+
+    dense = scaled([float(v @ vector) for v in passages])
+    parts = zip(dense, words, best, strict=True)
+    return [(d + w + 0.5 * b) / 2.5 + 0.15 * w for d, w, b in parts]
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join))
@@ -70,7 +79,7 @@ def test_a_hit_carries_its_parts() -> None:
 
 
 def test_the_best_of_all_lists_scores_one_and_the_worst_zero() -> None:
-    hits = find("cold bottles ease heel pain")
+    hits = find("cold bottles ease heel pain", article=0.0)
     assert hits[0].score == pytest.approx(1.0)
     assert hits[0].passage.article_id == "a0"
     assert hits[-1].score == pytest.approx(0.0, abs=0.2)
@@ -100,7 +109,7 @@ def test_an_index_of_one_passage_gives_it() -> None:
 
 
 def test_the_weights_decide_which_list_leads() -> None:
-    dense = find("neck stairs creak", dense=1.0, lexical=0.0, sentence=0.0)
+    dense = find("neck stairs creak", dense=1.0, lexical=0.0, sentence=0.0, article=0.0)
     assert [h.similarity for h in dense] == sorted((h.similarity for h in dense), reverse=True)
     lexical = find("neck stairs creak", dense=0.0, lexical=1.0, sentence=0.0)
     assert [h.lexical for h in lexical] == sorted((h.lexical for h in lexical), reverse=True)
@@ -122,3 +131,41 @@ def test_articles_stand_at_the_place_of_their_best_passage() -> None:
     assert [hit.passage.article_id for hit in hits].count("two") == 2
     assert rank_articles(hits) == ["two", "one"]
     assert rank_articles([]) == []
+
+
+def test_an_article_that_holds_all_the_words_in_several_passages_comes_before_one_with_some() -> (
+    None
+):
+    spread = article_of("## A\n\nZebras limp.\n\n## B\n\nStripes fade.\n", "spread")
+    some = article_of("## A\n\nZebras limp.\n\n## B\n\nSnow is white.\n", "some")
+    index = index_of(some, spread)
+    without = find("zebras limp stripes", index=index, article=0.0)
+    together = find("zebras limp stripes", index=index)
+    scores = {hit.passage.id: hit.score for hit in together}
+    assert without[0].score == without[1].score == pytest.approx(1.0)
+    assert rank_articles(without) == ["some", "spread"]
+    assert rank_articles(together) == ["spread", "some"]
+    assert scores["spread#0"] == pytest.approx(1.15)
+    assert scores["some#0"] == pytest.approx(1.0)
+
+
+def test_an_article_that_is_preferred_gets_what_is_added_in_all_its_passages() -> None:
+    vector = FakeEncoder().encode_questions(["snow"])[0]
+    plain = {hit.row: hit.score for hit in search(INDEX, "snow", vector)}
+    hits = search(INDEX, "snow", vector, prefer={"a3": 0.1, "unknown": 1.0})
+    more = {hit.row: hit.score - plain[hit.row] for hit in hits}
+    assert more[3] == pytest.approx(0.1)
+    assert [more[row] for row in (0, 1, 2, 4)] == pytest.approx([0.0] * 4)
+
+
+def test_an_article_of_many_passages_is_held_back_for_its_length() -> None:
+    short = article_of("Zebras limp.", "short")
+    long = article_of(
+        "## A\n\nZebras limp.\n\n## B\n\nSnow is white.\n\n## C\n\nStairs creak.\n", "long"
+    )
+    hits = find("zebras", index=index_of(long, short), dense=0.0, sentence=0.0)
+    added = {hit.passage.article_id: hit.score for hit in hits if hit.lexical > 0}
+    plain = find("zebras", index=index_of(long, short), dense=0.0, sentence=0.0, article=0.0)
+    before = {hit.passage.article_id: hit.score for hit in plain if hit.lexical > 0}
+    assert added["short"] - before["short"] == pytest.approx(0.15)
+    assert added["long"] - before["long"] == pytest.approx(0.0)

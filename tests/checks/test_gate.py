@@ -14,6 +14,7 @@ from ptassist.build import build_index
 from ptassist.checks.gate import GateQuestions, ask_all, read_gate
 from ptassist.checks.page import page_of
 from ptassist.checks.shown import show
+from ptassist.cli.reports import tell_report
 from ptassist.errors import EvaluationError, GoldenQuestionsError
 from ptassist.evaluation.golden import Golden
 from ptassist.evaluation.questions import Judged, Kind
@@ -103,6 +104,40 @@ def test_a_question_that_cannot_be_asked_or_gets_a_card_is_told_as_such(topical)
     assert fault.endswith("it shows no article (urgent)")
 
 
+UNANSWERED = Golden(3, "how do volcanoes erupt", None)
+ANSWERED = Golden(4, "rolling dough sore elbow", None)
+
+
+@pytest.mark.parametrize(
+    "question", ["how do volcanoes erupt", "!!!", "hello", "my chest hurts and my left arm is numb"]
+)
+def test_a_golden_question_that_no_article_answers_and_that_is_not_answered_passes(
+    topical, question
+):
+    report = asked(topical, Golden(3, question, None), published=topical)
+    assert (report.passed, report.notes) == (True, ())
+    assert report.golden[0].article_id is None
+
+
+def test_one_that_is_answered_and_was_not_before_stops_it_and_says_what_is_quoted(
+    topical, tmp_path
+):
+    before = assistant_over(tmp_path, corpus_of({k: v for k, v in TOPICS.items() if k != "elbow"}))
+    report = asked(topical, ANSWERED, published=before)
+    (fault,) = report.faults
+    assert fault.startswith('row 4 "rolling dough sore elbow": no article answers it, but elbow')
+    assert fault.endswith(f'is quoted: "{TOPICS["elbow"]}"')
+    assert report.notes == ()
+
+
+def test_one_that_was_answered_before_as_well_is_only_told(topical):
+    for published in (topical, None):
+        report = asked(topical, UNANSWERED, ANSWERED, published=published)
+        assert report.passed
+        (note,) = report.notes
+        assert note.startswith('row 4 "rolling dough sore elbow": no article answers it, but elbow')
+
+
 class Misquoting(Assistant):
     """Changes one letter of all that it quotes."""
 
@@ -129,7 +164,10 @@ def test_changed_answers_are_told_from_unchanged_ones(topical, tmp_path):
     }
     new = assistant_over(tmp_path, other)
     first, second = asked(
-        new, golden(), golden("jaw", "relax a clicking jaw"), published=topical
+        new,
+        golden(),
+        golden("jaw", "does resting the tongue relax a clicking jaw"),
+        published=topical,
     ).golden
     assert first.is_changed
     assert first.before is not None
@@ -293,6 +331,23 @@ def test_the_page_shows_old_answers_beside_new_ones_and_escapes_them(built: Sett
     assert "http" not in html.replace("http-equiv", "")
     assert "<h3>rolling the foot over a cold bottle</h3>" in html
     assert "slow down on stairs" not in html  # its answer is the same
+
+
+@pytest.mark.slow
+def test_what_is_only_told_stands_in_the_report_and_on_the_page(built: Settings, capsys):
+    write_golden(built, "<i>rolling</i> the foot over a cold bottle,none,", "zebra jazz,-,")
+    add_article(built)
+    report = build_index(built, encoder=FakeEncoder())
+    assert report.published
+    assert report.page is not None
+    tell_report(report, built, dry_run=False)
+    told = (
+        'row 2 "<i>rolling</i> the foot over a cold bottle": no article answers it, but feet/heel'
+    )
+    assert f"  note     {told}" in capsys.readouterr().err
+    html = report.page.read_text(encoding="utf-8")
+    assert "&lt;i&gt;rolling&lt;/i&gt; the foot over a cold bottle&#34;: no article answers" in html
+    assert "<i>" not in html
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ import pytest
 import typer
 
 from ptassist import __version__
+from ptassist.cli.app import COMMANDS as COMMANDS_OF_TABLE
 from ptassist.cli.app import app
 from tests.cli.conftest import Cli
 
@@ -124,6 +125,45 @@ def test_help_loads_no_model_library():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert ran.stderr == "[]\n"
+
+
+def test_the_list_of_commands_says_something_of_each_on_one_line(cli: Cli):
+    lines = cli("--help").out.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == list(COMMANDS_OF_TABLE)
+    for line in lines:
+        assert len(line) < 80
+        assert len(line.split()) > 4
+        assert line.endswith(".")
+        assert "..." not in line
+
+
+def test_a_command_that_is_misspelt_is_guessed(cli: Cli):
+    assert "Did you mean 'versions'" in cli("verisons").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "room"),
+    [
+        (["--help"], set()),
+        (["--version"], set()),
+        (["settings"], {"settings"}),
+        (["ask", "--help"], {"questions"}),
+    ],
+)
+def test_a_command_imports_no_other(arguments, room):
+    program = (
+        "import sys\n"
+        "from ptassist.cli.app import main\n"
+        f"try: main({arguments!r})\n"
+        "except SystemExit: pass\n"
+        "names = {name.rpartition('.')[2] for name in sys.modules if name.startswith('ptassist.cli.')}\n"
+        "print(*sorted(names - {'app', 'common'}), file=sys.stderr)\n"
+        "print(*sorted({'scipy', 'bm25s', 'rich.progress'} & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert ran.stderr.splitlines() == [" ".join(room), ""]
 
 
 def test_python_m_ptassist_is_the_same_command():

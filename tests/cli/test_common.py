@@ -1,10 +1,11 @@
-"""What every command shares: JSON on stdout, words on stderr, and a bar that is silent in a pipe."""
+"""What every command shares: JSON on stdout, words on stderr."""
 
 import datetime as dt
 import json
 from pathlib import Path
 
-from ptassist.cli.common import progress_bar, read_settings, tell, write_json
+from ptassist.cli.common import cache_folder, read_settings, tell, write_json
+from ptassist.settings import Settings
 
 
 def test_json_is_one_value_on_stdout_readable_by_people_too(capsys):
@@ -28,16 +29,15 @@ def test_words_go_to_stderr(capsys):
     assert (written.out, written.err) == ("", "building ...\n")
 
 
-def test_a_bar_writes_nothing_where_stderr_is_no_terminal(capsys):
-    with progress_bar("encoding", 0) as bar:
-        bar.to(1, 10)
-        bar.advance(9)
-    written = capsys.readouterr()
-    assert (written.out, written.err) == ("", "")
-
-
 def test_the_command_line_wins_over_the_file_where_it_says_something(tmp_path):
     config = tmp_path / "p.toml"
     config.write_text('corpus_dir = "theirs"\nindex_dir = "kept"\n')
     settings = read_settings(config, corpus_dir=Path("mine"), index_dir=None)
     assert (settings.corpus_dir, settings.index_dir) == (Path("mine"), Path("kept"))
+
+
+def test_a_cache_stands_beside_an_index_only(tmp_path):
+    settings = Settings(index_dir=tmp_path / "index")
+    assert cache_folder(settings) is None
+    settings.index_dir.mkdir()
+    assert cache_folder(settings) == tmp_path / "index" / "cache"

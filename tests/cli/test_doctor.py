@@ -1,6 +1,7 @@
 """`ptassist doctor`: every check fine and failing, each failure with the command or the act that mends it."""
 
 import contextlib
+import datetime as dt
 import http.server
 import socket
 import threading
@@ -9,6 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from ptassist.answering.calibration import (
+    Calibration,
+    Correction,
+    made_with,
+    path_of,
+    write_calibration,
+)
 from ptassist.build import build_index
 from ptassist.cli import doctor
 from ptassist.cli.checkup import CHECKS, Severity
@@ -19,8 +27,8 @@ from tests.cli.conftest import Cli
 from tests.fakes import ARTICLES, FakeEncoder, article_source, settings_in, write_corpus
 
 NAMES = set(
-    "python packages model corpus reviews golden approved index encoder versions wording clinic licence disk"
-    " port".split()
+    "python packages model corpus reviews golden calibration approved index encoder versions wording clinic licence"
+    " disk port".split()
 )
 
 
@@ -242,6 +250,30 @@ def test_a_version_that_was_not_published_is_told(built: Settings):
     assert finding.severity is Severity.WARNING
     assert held.name in finding.message
     assert "ptassist build --force" in finding.remedy
+
+
+def test_a_calibration_is_fine_where_it_fits_and_told_where_it_does_not(built: Settings):
+    assert found("calibration", built).severity is Severity.OK
+    correction = Correction(1.5, 0.5, 0.5, 74, 43)
+    for digest, severity in (("f" * 64, Severity.OK), ("0" * 64, Severity.WARNING)):
+        made = made_with(digest, reads=True)  # the fake encoder's digest is all "f"
+        calibration = Calibration(dt.date(2026, 11, 23), made, with_reader=correction)
+        write_calibration(built.index_dir, calibration)
+        finding = found("calibration", built)
+        assert finding.severity is severity
+        assert ("2026-11-23" in finding.message) is (severity is Severity.OK)
+    assert finding.message == "ignored: it was fitted with another encoder"
+    assert "ptassist calibrate --reset" in finding.remedy
+    (built.index_dir / "current").unlink()
+    assert "no index" in found("calibration", built).message
+
+
+def test_a_calibration_that_cannot_be_read_is_a_failure(built: Settings):
+    path_of(built.index_dir).write_text('{"made_on": 7}')
+    finding = found("calibration", built)
+    assert finding.severity is Severity.FAILURE
+    assert str(path_of(built.index_dir)) in finding.message
+    assert "ptassist calibrate" in finding.remedy
 
 
 def test_golden_questions_are_counted_or_said_to_be_broken(built: Settings):

@@ -78,6 +78,7 @@ def test_an_answer_that_fits_has_nothing_more(widget: Widget):
 
 
 CONDITION, ADVICE = "condition", "answer"
+ELSEWHERE = "condition of another section"
 
 
 @pytest.mark.parametrize(
@@ -91,20 +92,26 @@ CONDITION, ADVICE = "condition", "answer"
         ([CONDITION, CONDITION, CONDITION], [0, 1]),
         (["context", ADVICE, "context", ADVICE], [0, 1]),
         (["context", "context"], [0, 1]),
+        ([ELSEWHERE, ADVICE, ADVICE], [0, 1]),
+        ([ELSEWHERE, CONDITION, CONDITION, ADVICE], [0, 1]),
+        ([ADVICE, ELSEWHERE, ADVICE], [0]),
     ],
-    ids=lambda value: "-".join(str(part)[0] for part in value),
+    ids=lambda value: "-".join(str(part).rpartition(" ")[2][0] for part in value),
 )
 def test_advice_is_never_seen_without_a_condition_around_it(
     widget: Widget, fake: FakeServer, roles: list[str], seen: list[int]
 ):
-    segments = [segment(f"Sentence {place}.", role) for place, role in enumerate(roles)]
+    segments = [
+        segment(f"Sentence {place}.", role.partition(" ")[0], citation=1 + (role == ELSEWHERE))
+        for place, role in enumerate(roles)
+    ]
     frames = [canned.frame("Our article says:", 0)]
     fake.reply = lambda _: (
         canned.EMPTY
         | {
             "segments": segments,
             "frames": frames,
-            "citations": [canned.CITATION],
+            "citations": [canned.CITATION, canned.CITATION | {"number": 2, "heading": "Other"}],
         }
     )
     answer = widget.open().ask(QUESTION)
@@ -115,9 +122,9 @@ def test_advice_is_never_seen_without_a_condition_around_it(
         if answer.get_by_text(f"Sentence {place}.").is_visible()
     ]
     assert said == seen
-    care = [role for place, role in enumerate(roles) if place not in seen and role == CONDITION]
+    care = [role for place, role in enumerate(roles) if place not in seen and "condition" in role]
     more = answer.get_by_role(
-        "button", name="Show more: take care" if care else "Show more", exact=True
+        "button", name=f"Show more: take care ({len(care)})" if care else "Show more", exact=True
     )
     expect(more).to_have_count(1 if len(seen) < len(roles) else 0)
 

@@ -47,7 +47,7 @@ def test_the_visitor_changes_the_sheet_before_it_goes_into_a_mail(plain: Page, c
     mail = sheet.get_by_role("link", name="Open a mail").get_attribute("href")
     body = parse_qs(urlsplit(mail or "").query)["body"]
     assert body == ["My own words\r\nand a second line"]
-    assert sheet.url == f"{clinic}/summary"
+    assert sheet.url == f"{clinic}/summary?lang=en"
     expect(plain.get_by_text(NOT).first).to_be_visible()  # the answer is still there
 
 

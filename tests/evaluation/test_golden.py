@@ -76,6 +76,32 @@ def test_every_incomplete_row_is_named(tmp_path):
     assert caught.value.message.splitlines()[1:] == ["  row 2: no article", "  row 4: no question"]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["none", "None", "NONE ", "-", "–", "—", "--", "Not covered", "Ninguno", "ninguna.", "ningúno"],
+)
+def test_a_question_that_no_article_answers_has_none(tmp_path, cell):
+    path = written(tmp_path / "golden.csv", f"question,article\nare zebras shy,{cell}\n")
+    assert read_golden(path) == (Golden(2, "are zebras shy", None),)
+
+
+@pytest.mark.parametrize("cell", ["none-at-all", "nonexistent", "knee-none", "ningunos", "-knee"])
+def test_an_article_that_only_begins_so_is_an_article(tmp_path, cell):
+    path = written(tmp_path / "golden.csv", f"question,article\nare zebras shy,{cell}\n")
+    assert read_golden(path) == (Golden(2, "are zebras shy", cell),)
+
+
+def test_a_sentence_where_no_article_answers_is_named_with_the_other_bad_rows(tmp_path):
+    text = "question,article,sentence\na,None,Rest.\nb,x,Rest.\nc,,\n,none,\n"
+    with pytest.raises(GoldenQuestionsError) as caught:
+        read_golden(written(tmp_path / "golden.csv", text))
+    assert caught.value.message.splitlines()[1:] == [
+        '  row 2: a sentence, but "None" says that no article answers',
+        "  row 4: no article",
+        "  row 5: no question",
+    ]
+
+
 def test_a_file_of_another_kind_is_refused(tmp_path):
     with pytest.raises(GoldenQuestionsError, match=r"a \.csv or an \.xlsx file"):
         read_golden(written(tmp_path / "golden.ods", "x"))
@@ -132,4 +158,4 @@ def test_no_content_leads_to_anything_but_rows_or_the_named_error(tmp_path_facto
     golden: tuple[Golden, ...] = ()
     with contextlib.suppress(GoldenQuestionsError):
         golden = read_golden(path)
-    assert all(item.question and item.article for item in golden)
+    assert all(item.question and item.article != "" for item in golden)

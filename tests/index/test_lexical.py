@@ -1,11 +1,15 @@
 import math
+import tempfile
 from collections import Counter
+from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ptassist.errors import DamagedIndexError
 from ptassist.index.lexical import Lexical, _Terms, terms, words
 
 K1, B = 1.5, 0.75
@@ -26,6 +30,14 @@ def lucene_bm25(texts: list[str], languages: list[str], question: str) -> list[f
             score += rarity * count / (count + K1 * (1 - B + B * length / mean))
         scores.append(score)
     return scores
+
+
+def by_bm25s(texts: list[str], languages: list[str]) -> bm25s.BM25:
+    """The library's own model of some texts, one of which holds a term at least."""
+    model = bm25s.BM25(k1=K1, b=B)
+    tokens = [terms(t, lang) for t, lang in zip(texts, languages, strict=True)]
+    model.index(tokens, show_progress=False)
+    return model
 
 
 TEXTS = [
@@ -62,6 +74,30 @@ def test_scores_equal_the_formula_for_any_corpus_and_question(rows, question):
         return  # the next test
     found = Lexical.build(texts, languages).scores(question)
     np.testing.assert_allclose(found, lucene_bm25(texts, languages, question), rtol=1e-5, atol=1e-6)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(WORDS, st.sampled_from(["en", "es"])), min_size=1, max_size=8), WORDS)
+def test_what_was_saved_scores_as_bm25s_itself_to_the_last_bit(rows, question):
+    texts, languages = [text for text, _ in rows], [language for _, language in rows]
+    asked = {t for lang in set(languages) for t in terms(question, lang)}
+    with tempfile.TemporaryDirectory() as folder:
+        Lexical.build(texts, languages).save(Path(folder))
+        loaded = Lexical.load(Path(folder), len(texts), languages)
+        known = sorted(term for term in asked if loaded.knows(term))
+        expected = by_bm25s(texts, languages).get_scores(known) if known else np.zeros(len(texts))
+        assert loaded.scores(question).tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("name", ["vocab.index.json", "data.csc.index.npy", "indptr.csc.index.npy"])
+@pytest.mark.parametrize("content", [None, b"", b"\x00 no array, no JSON"])
+def test_a_damaged_file_is_told(tmp_path, name, content):
+    Lexical.build(TEXTS, ["en"] * 5).save(tmp_path)
+    (tmp_path / name).unlink()
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(DamagedIndexError, match="cannot be read"):
+        Lexical.load(tmp_path, 5, {"en"})
 
 
 def test_a_corpus_of_stop_words_alone_can_be_built_saved_and_asked(tmp_path):
@@ -139,3 +175,42 @@ def test_a_word_is_held_in_any_of_its_forms_and_languages() -> None:
     assert model.holds("saltando")
     assert not model.holds("zebra")
     assert not model.holds("the")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(WORDS, st.sampled_from(["en", "es"]), st.integers(0, 3)), min_size=1, max_size=8
+    ),
+    WORDS,
+)
+def test_a_group_scores_the_best_that_its_texts_have_for_each_term(rows, question):
+    texts, languages = [text for text, _, _ in rows], [language for _, language, _ in rows]
+    groups = np.array([group for _, _, group in rows], dtype=np.intp)
+    lexical = Lexical.build(texts, languages)
+    asked = {t for lang in set(languages) for t in terms(question, lang) if lexical.knows(t)}
+    expected = np.zeros(groups.max() + 1)
+    for term in asked:
+        one = by_bm25s(texts, languages).get_scores([term])
+        for group in set(groups.tolist()):
+            expected[group] += max(one[groups == group])
+    found = lexical.group_scores(question, groups)
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
+
+
+def test_groups_of_one_text_score_what_the_texts_score():
+    lexical = Lexical.build(TEXTS, ["en"] * 5)
+    question = "Should I stretch my calves for heel pain?"
+    alone = lexical.group_scores(question, np.arange(5))
+    np.testing.assert_allclose(alone, lexical.scores(question), rtol=1e-6)
+    together = lexical.group_scores(question, np.zeros(5, dtype=np.intp))
+    assert together.shape == (1,)
+    assert together[0] > lexical.scores(question).max()
+    assert lexical.group_scores("unheard words", np.arange(5)).tolist() == [0.0] * 5
+
+
+def test_words_that_ask_for_a_kind_of_answer_are_not_searched_for():
+    lexical = Lexical.build(["How and when to hop.", "Why heels hurt."], ["en", "en"])
+    assert lexical.scores("how, when and WHY?").tolist() == [0.0, 0.0]
+    assert lexical.scores("how to hop").tolist() == lexical.scores("hop").tolist()
+    assert lexical.holds("how")

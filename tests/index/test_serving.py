@@ -114,6 +114,30 @@ def test_a_lean_installation_answers_from_an_index_that_was_built_elsewhere(real
 
 
 @pytest.mark.slow
+def test_doctor_finds_no_fault_on_a_lean_server(real):
+    findings = {
+        finding["check"]: finding for finding in json.loads(lean(real, "doctor", "--json").stdout)
+    }
+    assert findings["model"]["message"] == "not needed: this installation only serves"
+    assert findings["index"]["message"].endswith(" passages")
+    assert findings["encoder"]["message"] == "384 dimensions; a passage finds itself"
+    failures = [finding for finding in findings.values() if finding["severity"] == "failure"]
+    assert failures == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("missing", ["torch", "sentence_transformers"])
+def test_without_one_of_its_libraries_nothing_can_be_built(tmp_path, missing):
+    code = LEAN.replace("from ptassist.cli.app import main\nmain(sys.argv[1:])", "")
+    names = '{"torch", "transformers", "sentence_transformers", "onnx"}'
+    assert names in code
+    code = code.replace(names, f"{{{missing!r}}}")
+    code += "from ptassist.index.serving import can_build\nprint(can_build())\n"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout) == (0, "False\n"), ran.stderr
+
+
+@pytest.mark.slow
 def test_serving_imports_neither_torch_nor_transformers(real):
     code = (
         "import sys\n"

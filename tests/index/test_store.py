@@ -199,7 +199,6 @@ def _version_files() -> list[str]:
         "lexical/data.csc.index.npy",
         "lexical/indices.csc.index.npy",
         "lexical/indptr.csc.index.npy",
-        "lexical/params.index.json",
         "lexical/vocab.index.json",
     ]
 

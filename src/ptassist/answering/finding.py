@@ -1,11 +1,11 @@
 """Finder: what the articles say to one question: the hits, how sure they answer, the evidence."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ptassist.answering.approved import Reviewed, find_reviewed, show_reviewed
-from ptassist.answering.coverage import confidence, model_for
+from ptassist.answering.coverage import SHIPPED, Models, signals
 from ptassist.answering.cues import Cues
 from ptassist.answering.evidence import MOST_ANSWERS, Evidence, find_evidence
 from ptassist.answering.language import ENGLISH
@@ -41,6 +41,23 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """How far one way to put a question speaks for an answer.
+
+    Attributes:
+        log_odds: The shipped model's, that the articles answer; no clinic's correction is in them.
+        read: Whether the reader read the best passages, so that the model is the one with the reader.
+        quotable: Whether there is a sentence to quote.
+        language: Only the articles in this language were meant; empty for all.
+    """
+
+    log_odds: float
+    read: bool
+    quotable: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finder:
     """Searches, reads and judges.
 
@@ -50,6 +67,7 @@ class Finder:
         phrasing: How a question is put to the articles.
         reader: Reads the best passages beside the question; without one similarity alone decides.
         nameable: What a question may name that no article mentions.
+        models: Gives the models that tell whether the articles answer; one question is judged by one pair of them.
     """
 
     encoder: Encoder
@@ -57,6 +75,7 @@ class Finder:
     phrasing: Phrasing
     reader: Reader | None
     nameable: Nameable
+    models: Callable[[], Models] = lambda: SHIPPED
 
     def reviewed(self, index: Index, question: Question, today: dt.date) -> Reviewed | None:
         """The answer that a therapist has given to this question; None without one, or when it has expired."""
@@ -71,9 +90,10 @@ class Finder:
     def search(self, index: Index, question: Question, top: int) -> list[Hit]:
         """The passages that a question is about, best first."""
         hits: list[Hit] = []
+        models = self.models()
         for put in self.phrasing.ways(index, question):
             hits = self._hits(index, put, top)
-            if put.language and hits and _is_sure(index, put.question, hits, None):
+            if put.language and hits and models.is_sure(hits):
                 break
         return hits
 
@@ -85,17 +105,29 @@ class Finder:
             question: What is asked.
             most: How many answering sentences at most.
         """
+        models = self.models()
         found = Found((), 0.0, Evidence((), excludes=False), covered=False)
         for put in self.phrasing.ways(index, question):
             asked, hits = put.question, self._hits(index, put, DEPTH)
             readings = self._read(index, asked, hits)
             evidence = self._evidence(index, asked, hits, most, readings)
-            covered = bool(evidence.quotes) and _is_sure(index, asked, hits, readings)
-            found = Found(hits, confidence(hits, readings), evidence, covered)
+            covered = bool(evidence.quotes) and models.is_sure(hits, readings)
+            found = Found(hits, models.confidence(hits, readings), evidence, covered)
             if covered:
                 break
         unsaid = self.nameable.unsaid(question.text, question.language, index)
         return replace(found, unsaid=unsaid)
+
+    def weigh(self, index: Index, question: Question) -> Iterator[Weight]:
+        """How far each way to put a question speaks for an answer, whichever of them would have been enough."""
+        for put in self.phrasing.ways(index, question):
+            asked, hits = put.question, self._hits(index, put, DEPTH)
+            if not hits:
+                continue
+            readings = self._read(index, asked, hits)
+            evidence = self._evidence(index, asked, hits, MOST_ANSWERS, readings)
+            log_odds = SHIPPED.model_for(readings).log_odds(signals(hits, readings))
+            yield Weight(log_odds, bool(readings), bool(evidence.quotes), put.language)
 
     def _evidence(
         self,
@@ -125,12 +157,6 @@ class Finder:
         if self.reader is None or asked.language != ENGLISH:
             return None
         return read_hits(self.reader, index, asked, worth_reading(hits))
-
-
-def _is_sure(
-    index: Index, asked: Question, hits: Sequence[Hit], readings: Mapping[int, Read] | None
-) -> bool:
-    return confidence(hits, readings) >= model_for(readings).threshold
 
 
 def _language(index: Index, hit: Hit) -> str:

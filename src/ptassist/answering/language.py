@@ -7,9 +7,8 @@ import unicodedata
 from collections import Counter
 from functools import cache
 
-from bm25s import stopwords
-
 from ptassist.index.lexical import words
+from ptassist.index.stop_words import stopwords
 
 ENGLISH, SPANISH, OTHER = "en", "es", "other"
 

@@ -180,16 +180,16 @@ def clean(text: str) -> str:
         QuestionError: It is empty, unreadable or too long.
     """
     if len(text) > MAX_CHARACTERS:
-        raise QuestionError(_TOO_LONG)
+        raise QuestionError(_TOO_LONG, "too_long")
     if any(
         unicodedata.category(character) == "Cc" and character not in "\t\n\r" for character in text
     ):
-        raise QuestionError(_UNREADABLE)
+        raise QuestionError(_UNREADABLE, "unreadable")
     cleaned = tidy(text)
     if not cleaned:
-        raise QuestionError(_EMPTY)
+        raise QuestionError(_EMPTY, "empty")
     if not any(character.isalpha() for character in cleaned):
-        raise QuestionError(_NO_WORDS)
+        raise QuestionError(_NO_WORDS, "no_words")
     return cleaned
 
 

@@ -13,7 +13,8 @@ from ptassist.index.store import Index
 # Each list's scores are scaled by the best and the worst of its first CANDIDATES. The weights are measured by
 # `python -m bench.retrieval FOLDER...`; the table is in docs/answers.md.
 CANDIDATES = 60
-
+# How far an article of many passages is held back: it holds more words by its length alone.
+_LENGTH = 0.25
 
 Row = NDArray[np.float32]
 
@@ -27,12 +28,14 @@ class Weights:
         lexical: Its BM25 score.
         sentence: The similarity of its best single sentence.
         more: How much other names for what is asked count beside its own words, in BM25.
+        article: What is added to the passages of the article that holds most of the words, all its passages together.
     """
 
     dense: float = 1.0
     lexical: float = 1.0
     sentence: float = 0.5
     more: float = 0.5
+    article: float = 0.15
 
 
 MEASURED = Weights()
@@ -45,7 +48,7 @@ class Hit:
     Attributes:
         passage: The passage.
         row: Its place in the index.
-        score: Its fused similarity, higher is better; around 0 to 1, comparable within one question only.
+        score: Its fused similarity, higher is better; around 0 to 1.2, comparable within one question only.
         rank: Counted from 1.
         similarity: The inner product of question and passage, -1 to 1.
         lexical: Its BM25 score.
@@ -85,12 +88,11 @@ def search(
         At most `top` hits, best first; ties in reading order.
     """
     depth = max(CANDIDATES, top)
-    all_words = index.lexical.scores(question)
-    if more:
-        all_words = all_words + np.float32(weights.more) * index.lexical.scores(more)
-    dense_rows = [row for row, _ in index.nearest(vector, depth)]
-    lexical_rows = _best_rows(all_words, depth)
-    rows = sorted({*dense_rows, *lexical_rows})
+    all_words, added = _words_of(index, question, more, weights)
+    for article_id, bonus in (prefer or {}).items():
+        added[index.rows_of(article_id)] += bonus
+    nearest = [row for row, _ in index.nearest(vector, depth)]
+    rows = sorted({*nearest, *_best_rows(all_words, depth)})
     similarity = index.similarities(vector, rows)
     words = all_words[rows]
     sentences = index.sentence_similarities(vector, rows)
@@ -99,9 +101,7 @@ def search(
         weights.dense * _scaled(similarity)
         + weights.lexical * _scaled(words)
         + weights.sentence * _scaled(best_sentence)
-    ) / (weights.dense + weights.lexical + weights.sentence)
-    if prefer:
-        fused += [prefer.get(index.passages[row].article_id, 0.0) for row in rows]
+    ) / (weights.dense + weights.lexical + weights.sentence) + added[rows]
     order = np.argsort(-fused, kind="stable")[:top]
     return [
         Hit(
@@ -120,6 +120,36 @@ def search(
 def rank_articles(hits: Iterable[Hit]) -> list[str]:
     """The articles of the hits, each at the place of its best passage."""
     return list(dict.fromkeys(hit.passage.article_id for hit in hits))
+
+
+@dataclass(frozen=True, slots=True)
+class _Articles:
+    """The number of each passage's article, in the order of the passages, and what its scores are divided by."""
+
+    numbers: NDArray[np.intp]
+    lengths: Row
+
+
+def _words_of(index: Index, question: str, more: str, weights: Weights) -> tuple[Row, Row]:
+    """The BM25 score of every passage, and what is added to its fused score for its article's words."""
+    lexical = index.lexical
+    articles = index.kept.get(_Articles, lambda: _articles_of(index))
+    words, held = lexical.scores(question), lexical.group_scores(question, articles.numbers)
+    if more:
+        share = np.float32(weights.more)
+        words = words + share * lexical.scores(more)
+        held = held + share * lexical.group_scores(more, articles.numbers)
+    scaled = _scaled(held / articles.lengths)[articles.numbers]
+    return words, np.float32(weights.article) * scaled
+
+
+def _articles_of(index: Index) -> _Articles:
+    numbered: dict[str, int] = {}
+    found = [numbered.setdefault(passage.article_id, len(numbered)) for passage in index.passages]
+    numbers = np.array(found, dtype=np.intp)
+    counts = np.bincount(numbers).astype(np.float32)
+    mean = max(float(counts.sum()) / max(len(counts), 1), 1.0)
+    return _Articles(numbers, np.float32(1 - _LENGTH) + np.float32(_LENGTH / mean) * counts)
 
 
 def _best_rows(scores: Row, count: int) -> Sequence[int]:

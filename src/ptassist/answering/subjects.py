@@ -9,9 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from bm25s import stopwords
-
 from ptassist.index.lexical import words
+from ptassist.index.stop_words import stopwords
 
 # More of a message is not read: whoever writes more has named the subject by then.
 MOST_CHARACTERS = 240

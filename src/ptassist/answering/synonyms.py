@@ -83,11 +83,9 @@ class Synonyms:
         self._stemmer = Stemmer.Stemmer("english")
         self._pain = frozenset(self._stemmer.stemWords([*pain_words, _PAIN]))
         self._root = _Node()
-        self._keys: dict[str, frozenset[str]] = {}
         written: set[str] = set()
         for line in lines:
             written.update(*(one.split(f" {_GAP} ") for one in line.expressions), line.others)
-            self._keys.update((other, frozenset(terms(other, "en"))) for other in line.others)
             for expression in line.expressions:
                 self._learn(expression, dict.fromkeys(line.others, line.one_way))
         self._expressions = frozenset(written)
@@ -120,7 +118,7 @@ class Synonyms:
             )
             for other, one_way in match.others.items():
                 if one_way or not held:
-                    found.setdefault(self._keys[other], other)
+                    found.setdefault(frozenset(terms(other, "en")), other)
         return tuple(other for key, other in found.items() if not key <= asked)
 
     def _learn(self, expression: str, others: Mapping[str, bool]) -> None:

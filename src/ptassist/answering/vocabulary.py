@@ -2,22 +2,22 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN_PLUS
 from numpy.typing import NDArray
 
 from ptassist.answering.slips import cost, is_another_word, signature, sounded
 from ptassist.answering.wording import read_yaml
 from ptassist.errors import ShippedFileError
 from ptassist.index.lexical import words
+from ptassist.index.stop_words import stopwords
 
 # Shorter words are never mended.
 SHORTEST = 4
@@ -124,6 +124,10 @@ class Meant(NamedTuple):
     score: float
 
 
+# What a word is written or sounds like, and the word.
+_Heard = tuple[str, str]
+
+
 class _Shelf(NamedTuple):
     """The words with one first sound."""
 
@@ -134,6 +138,8 @@ class _Shelf(NamedTuple):
 
 class Vocabulary:
     """All words that are right.
+
+    What only a misspelt word needs is worked out when the first one comes: most questions hold none.
 
     Args:
         terms: The words of the field.
@@ -146,12 +152,10 @@ class Vocabulary:
     ) -> None:
         common = list(dict.fromkeys(everyday))
         self._counts = {**dict.fromkeys(terms.words, _COUNT_OF_TERM), **written}
-        known = {*self._counts, *common, *terms.left_alone, *_function_words()}
-        self._known = frozenset(known)
-        self._stems = frozenset(_stemmer().stemWords(sorted(known)))
+        self._known = frozenset({*self._counts, *common, *terms.left_alone, *_function_words()})
         targets = {*self._counts, *common[:_MOST_EVERYDAY]} - terms.left_alone
         self._targets = frozenset(w for w in targets if len(w) >= SHORTEST and w.isalpha())
-        self._shelves = _shelves(self._targets)
+        self._shelves: dict[str, _Shelf] = {}
         self._after, self._before = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
         for first, second in terms.pairs:
             self._after[first].add(second)
@@ -210,7 +214,7 @@ class Vocabulary:
     def _with_same_first_letter(self, word: str) -> set[str]:
         found: set[str] = set()
         for typed in {word, sounded(word)}:
-            if shelf := self._shelves.get(typed[0]):
+            if shelf := self._shelf(typed[0]):
                 bits, longer = next(
                     (bits, more) for least, bits, more in _NEAR if len(typed) >= least
                 )
@@ -218,6 +222,25 @@ class Vocabulary:
                 near = (differing <= bits) & (np.abs(shelf.lengths - len(typed)) <= longer)
                 found.update(shelf.words[row] for row in np.flatnonzero(near))
         return found
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(_stemmer().stemWords(sorted(self._known)))
+
+    @cached_property
+    def _by_first(self) -> Mapping[str, Sequence[_Heard]]:
+        """What the targets are written or sound like, by the first letter."""
+        grouped = defaultdict[str, list[_Heard]](list)
+        for word in sorted(self._targets):
+            for form in {word, sounded(word)}:
+                grouped[form[0]].append((form, word))
+        return grouped
+
+    def _shelf(self, letter: str) -> _Shelf | None:
+        """The words that begin with a letter, or sound as if they did."""
+        if letter not in self._shelves and letter in self._by_first:
+            self._shelves[letter] = _shelf_of(self._by_first[letter])
+        return self._shelves.get(letter)
 
     def _with_another_first_letter(self, word: str) -> set[str]:
         """The words that are right when only the beginning is wrong."""
@@ -233,26 +256,20 @@ def _cost_by_sight_or_sound(word: str, other: str, most: float) -> float:
     return min(extra + cost(*pair, most - extra) for pair, extra in first_letters.items())
 
 
-def _shelves(targets: Iterable[str]) -> dict[str, _Shelf]:
-    """The words by their first letter and by their first sound."""
-    grouped = defaultdict[str, list[tuple[str, str]]](list)
-    for word in sorted(targets):
-        for form in {word, sounded(word)}:
-            grouped[form[0]].append((form, word))
-    return {
-        letter: _Shelf(
-            [word for _, word in listed],
-            np.array([len(form) for form, _ in listed]),
-            np.array([signature(form) for form, _ in listed], dtype=np.uint64),
-        )
-        for letter, listed in grouped.items()
-    }
+def _shelf_of(heard: Sequence[_Heard]) -> _Shelf:
+    return _Shelf(
+        [word for _, word in heard],
+        np.array([len(form) for form, _ in heard]),
+        np.array([signature(form) for form, _ in heard], dtype=np.uint64),
+    )
 
 
 @cache
 def _function_words() -> frozenset[str]:
     """English function words and contractions, these also as people type them ("dont")."""
-    listed = {word for text in (*STOPWORDS_EN_PLUS, _CONTRACTIONS) for word in words(text)}
+    listed = {
+        word for text in (*stopwords.STOPWORDS_EN_PLUS, _CONTRACTIONS) for word in words(text)
+    }
     return frozenset(listed | {word.replace("'", "") for word in listed})
 
 

@@ -1,7 +1,9 @@
 """The gate before publishing: golden and judged questions are asked of the new index before visitors are.
 
 A golden question is a hard requirement: the visitor must be shown its article (cited in the answer, or among the
-nearest when nothing answers), and its sentence where one is given. The judged questions of `corpus/evaluation` are
+nearest when nothing answers), and its sentence where one is given. A golden question that the articles do not answer
+must not be answered; one that the published index answers as well is only told, or nobody could ever publish a mended
+article while another fault waits. The judged questions of `corpus/evaluation` are
 compared with the published index: of those that it finds, at most 5 % more may be lost than are gained. No quote may
 differ from its article by a character.
 """
@@ -11,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ptassist.answering.calibration import LiveModels, made_with
 from ptassist.answering.reader import CompiledReader
 from ptassist.answering.triage import load_triage
 from ptassist.articles.article import Article
@@ -63,6 +66,7 @@ class GoldenResult:
         before: What the published index shows; None without one.
         now: What the new index shows.
         problem: Why it stops the new index; empty when it does not.
+        note: What staff should look at although it stops nothing; empty when there is nothing.
     """
 
     golden: Golden
@@ -70,6 +74,7 @@ class GoldenResult:
     before: Shown | None
     now: Shown
     problem: str = ""
+    note: str = ""
 
     @property
     def is_changed(self) -> bool:
@@ -88,6 +93,7 @@ class GateReport:
         found_before: How many of them the published index finds; None without one.
         lost: The ids of those that the published index finds and the new one does not.
         faults: Every reason not to publish.
+        notes: What staff should look at; none of it stops the new index.
         cited: In how many of the answers each article is cited.
     """
 
@@ -97,6 +103,7 @@ class GateReport:
     found_before: int | None = None
     lost: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     cited: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -150,6 +157,7 @@ def ask_all(
             question.id for question in questions.judged if question.id in found_before - found
         ),
         faults=(*faults, *_too_many_lost(found, found_before)),
+        notes=tuple(result.note for result in results if result.note),
         cited=dict(sorted(cited.items())),
     )
 
@@ -158,9 +166,25 @@ def _golden(
     golden: Golden, addresses: Addresses, before: Shown | None, new: Assistant
 ) -> GoldenResult:
     now = show(new, [golden.question])
+    if golden.article is None:
+        return _golden_without_article(golden, before, now)
     article_id = addresses.find(golden.article)
     problems = [*_missing(golden, article_id, now), *_not_verbatim(_name(golden), now)]
     return GoldenResult(golden, article_id, before, now, "; ".join(problems))
+
+
+def _golden_without_article(golden: Golden, before: Shown | None, now: Shown) -> GoldenResult:
+    """A golden question that no article answers: a card, a kind word or "not covered" is right, a quote is wrong."""
+    problems = _not_verbatim(_name(golden), now)
+    if not now.quotes:
+        return GoldenResult(golden, None, before, now)
+    first = now.quotes[0]
+    told = (
+        f'{_name(golden)}: no article answers it, but {first.article_id} is quoted: "{first.text}"'
+    )
+    if before is not None and not before.quotes:
+        return GoldenResult(golden, None, before, now, "; ".join([told, *problems]))
+    return GoldenResult(golden, None, before, now, "; ".join(problems), told)
 
 
 def _missing(golden: Golden, article_id: str | None, now: Shown) -> Iterable[str]:
@@ -254,9 +278,11 @@ def ask_golden(
     )
 
     reader = CompiledReader(threads=settings.encoder.threads)
+    models = LiveModels(settings.index_dir, lambda: made_with(encoder.digest, reads=True))
 
     def over(index: Index) -> Assistant:
-        return assistant_of(lambda: index, remembering, settings.clinic, triage, reader)
+        clinic = settings.clinic
+        return assistant_of(lambda: index, remembering, clinic, triage, reader, models.get)
 
     published = _published(settings.index_dir, encoder)
     return ask_all(

@@ -1,57 +1,93 @@
 """The commands of ptassist, and the edge where a known error becomes words and an exit status."""
 
+import gc
 import sys
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pkgutil import resolve_name
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from ptassist import __version__
-from ptassist.cli import (
-    doctor,
-    evaluate,
-    feedback,
-    imports,
-    index,
-    library,
-    questions,
-    serve,
-    settings,
-    snippet,
-    triage,
-    watch,
-)
 from ptassist.cli.common import tell
 from ptassist.errors import PtassistError
 from ptassist.logs import configure_logging
+
+# Where each command is, and what the list of commands says of it. A command is imported when it is called: most of the
+# time that `ptassist --help` or `ptassist ask` would take goes into what other commands need.
+COMMANDS = {
+    "build": ("ptassist.cli.index:build", "Builds the index of the articles and publishes it."),
+    "search": ("ptassist.cli.questions:search", "Shows the passages that a question finds."),
+    "ask": ("ptassist.cli.questions:ask", "Answers a question out of the articles."),
+    "serve": ("ptassist.cli.serve:serve", "Serves the widget, the pages and the API."),
+    "snippet": ("ptassist.cli.snippet:snippet", "Prints the tag for the clinic's site."),
+    "evaluate": ("ptassist.cli.evaluate:evaluate", "Measures the answers on judged questions."),
+    "calibrate": ("ptassist.cli.calibrate:calibrate", "Fits how sure an answer must be."),
+    "triage": ("ptassist.cli.triage:triage", "Explains, tests or prints the red flags."),
+    "doctor": ("ptassist.cli.doctor:doctor", "Checks everything, and names what mends it."),
+    "versions": ("ptassist.cli.index:versions", "Lists the published indexes."),
+    "rollback": ("ptassist.cli.index:rollback", "Makes an older index the current one."),
+    "prune": ("ptassist.cli.index:prune", "Removes old versions of the index."),
+    "watch": ("ptassist.cli.watch:watch", "Builds again whenever an article changes."),
+    "stale": ("ptassist.cli.library:stale", "Lists the articles by the age of their review."),
+    "readability": ("ptassist.cli.library:readability", "Lists what is hard to read."),
+    "conflicts": ("ptassist.cli.library:conflicts", "Finds articles that may contradict."),
+    "feedback": ("ptassist.cli.feedback:feedback", "Lists the articles by visitors' feedback."),
+    "import": ("ptassist.cli.imports:import_", "Makes articles of files or web pages."),
+    "crawl": ("ptassist.cli.imports:crawl", "Makes articles of a site's pages."),
+    "settings": ("ptassist.cli.settings:settings", "Shows every setting and its origin."),
+}
+
+# Python looks for circles of garbage after so many new objects; its own 700 cost a start a tenth of a second.
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+_PLAIN: dict[str, Any] = {
+    "add_completion": False,
+    "pretty_exceptions_enable": False,
+    "rich_markup_mode": None,
+}
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name, each imported when it is first looked up."""
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        return _command(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+@cache
+def _command(name: str) -> Any:
+    alone = typer.Typer(**_PLAIN)
+    alone.command(name)(resolve_name(COMMANDS[name][0]))
+    return typer.main.get_command(alone)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes | {"commands": _Commands()})
+
+    def format_commands(self, _context: Any, formatter: Any) -> None:
+        """Lists the commands without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, said) in COMMANDS.items()])
+
 
 app = typer.Typer(
     name="ptassist",
     help="Answers a clinic's website visitors out of the clinic's own articles, word for word.",
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    cls=_Group,
+    **_PLAIN,
 )
-app.command()(index.build)
-app.command()(questions.search)
-app.command()(questions.ask)
-app.command()(serve.serve)
-app.command()(snippet.snippet)
-app.command()(evaluate.evaluate)
-app.command()(triage.triage)
-app.command()(doctor.doctor)
-app.command()(index.versions)
-app.command()(index.rollback)
-app.command()(index.prune)
-app.command()(watch.watch)
-app.command()(library.stale)
-app.command()(library.readability)
-app.command()(library.conflicts)
-app.command()(feedback.feedback)
-app.command("import")(imports.import_)
-app.command()(imports.crawl)
-app.command()(settings.settings)
 
 
 def _show_version(wanted: bool) -> None:
@@ -76,6 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: What stands after `ptassist`; None takes the process's own.
     """
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     try:
         app(arguments, prog_name="ptassist")
     except PtassistError as error:

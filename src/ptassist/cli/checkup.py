@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from packaging.requirements import Requirement
 
+from ptassist.answering.calibration import made_with, read_calibration, why_ignored
 from ptassist.answering.triage.rules import RuleReader
 from ptassist.answering.wording import load_wording
 from ptassist.articles.approved import load_approved
@@ -23,7 +24,7 @@ from ptassist.checks.licence import claimed_by_text, implied_by_name
 from ptassist.errors import IndexStoreError
 from ptassist.index.encoder import Encoder, open_encoder
 from ptassist.index.serving import can_build, open_serving_encoder
-from ptassist.index.store import Index
+from ptassist.index.store import Index, read_checked_manifest
 from ptassist.index.versions import current_folder, is_locked, leftovers, list_versions
 from ptassist.settings import ClinicSettings, Settings
 from ptassist.shipped import shipped
@@ -167,6 +168,24 @@ def check_golden(settings: Settings) -> Result:
     if not questions.golden:
         return _fine("no golden questions yet (docs/staff.md)")
     return _fine(f"{len(questions.golden)} golden questions")
+
+
+def check_calibration(settings: Settings) -> Result:
+    """What was fitted on the clinic's golden questions can be read, and belongs to what serves."""
+    calibration = read_calibration(settings.index_dir)
+    if calibration is None:
+        return _fine("none: the shipped threshold holds (docs/staff.md)")
+    try:
+        encoder = read_checked_manifest(current_folder(settings.index_dir)).encoder_digest
+    except IndexStoreError:
+        return _fine("not tried: there is no index that it belongs to")
+    if reason := why_ignored(calibration, made_with(encoder, reads=True)):
+        return (
+            Severity.WARNING,
+            f"ignored: {reason}",
+            "Fit it again: ptassist calibrate. Or go without it: ptassist calibrate --reset",
+        )
+    return _fine(f"fitted on {calibration.made_on} on the clinic's golden questions")
 
 
 def check_reviews(settings: Settings) -> Result:
@@ -329,6 +348,7 @@ CHECKS: tuple[Callable[[Settings], Result], ...] = (
     check_corpus,
     check_reviews,
     check_golden,
+    check_calibration,
     check_approved,
     check_index,
     check_encoder,

@@ -12,7 +12,7 @@ from ptassist.answering.answer import Answer, AnswerKind, Role
 from ptassist.answering.question import Turn
 from ptassist.answering.reader import CompiledReader
 from ptassist.answering.retriever import rank_articles
-from ptassist.answering.triage import Level
+from ptassist.answering.triage import Level, load_triage
 from ptassist.articles.article import Article
 from ptassist.articles.jsonl import load_jsonl
 from ptassist.articles.library import load_articles
@@ -21,11 +21,12 @@ from ptassist.build import corpus_digest
 from ptassist.cli.common import (
     ConfigOption,
     JsonOption,
-    progress_bar,
+    cache_folder,
     read_settings,
     tell,
     write_json,
 )
+from ptassist.cli.progress import progress_bar
 from ptassist.errors import EvaluationError, PtassistError, QuestionError
 from ptassist.evaluation.metrics import Metric
 from ptassist.evaluation.questions import QUESTIONS, Judged, read_questions
@@ -35,6 +36,7 @@ from ptassist.index.passages import split_article
 from ptassist.index.store import FORMAT, Index
 from ptassist.index.versions import build_lock, current_folder, publish
 from ptassist.settings import ClinicSettings, Settings
+from ptassist.shipped import shipped
 
 _SEARCH_DEPTH = 600
 _ASK_DEPTH = 100
@@ -58,7 +60,9 @@ def evaluate(
     encoder = open_encoder(settings.encoder.model, settings.encoder.threads)
     index = open_index_for(folder, settings, encoder)
     reader = CompiledReader(threads=settings.encoder.threads)
-    assistant = assistant_of(lambda: index, encoder, ClinicSettings(), reader=reader)
+    clinic = ClinicSettings()
+    triage = load_triage(shipped("corpus/triage"), clinic.region, cache_folder(settings))
+    assistant = assistant_of(lambda: index, encoder, clinic, triage, reader)
     ask = _asker(assistant, quoting=(folder / QUESTIONS).is_file())
     with progress_bar("asking", len(questions)) as bar:
         asked = run(questions, ask, bar.advance)

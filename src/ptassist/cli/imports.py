@@ -16,13 +16,12 @@ from ptassist.cli.arrivals import (
     tell_similar,
 )
 from ptassist.cli.common import (
-    Bar,
     ConfigOption,
     JsonOption,
-    progress_bar,
     read_settings,
     write_json,
 )
+from ptassist.cli.progress import Bar, progress_bar
 from ptassist.settings import Settings
 
 if TYPE_CHECKING:

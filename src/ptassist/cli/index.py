@@ -14,11 +14,11 @@ from ptassist.checks.page import remove_page
 from ptassist.cli.common import (
     ConfigOption,
     JsonOption,
-    progress_bar,
     read_settings,
     tell,
     write_json,
 )
+from ptassist.cli.progress import progress_bar
 from ptassist.cli.reports import report_as_json, tell_report
 from ptassist.index.versions import list_versions, roll_back
 from ptassist.index.versions import prune as remove_versions

@@ -68,6 +68,7 @@ def _tell_gate(gate: GateReport) -> None:
     if gate.judged:
         before = "" if gate.found_before is None else f" ({gate.found_before} before)"
         tell(f"{gate.found} of {gate.judged} judged questions find their article{before}")
+    _tell_some("note", gate.notes)
     for fault in gate.faults:
         tell(f"  refused  {fault}")
 

@@ -7,7 +7,14 @@ import typer
 
 from ptassist.answering.triage import Assessment, Level, Triage, load_triage
 from ptassist.answering.triage.rules import Situation
-from ptassist.cli.common import ConfigOption, JsonOption, read_settings, tell, write_json
+from ptassist.cli.common import (
+    ConfigOption,
+    JsonOption,
+    cache_folder,
+    read_settings,
+    tell,
+    write_json,
+)
 from ptassist.shipped import shipped
 
 TextArgument = Annotated[str | None, typer.Argument(help="What a visitor writes.")]
@@ -26,7 +33,8 @@ def triage(
     config: ConfigOption = None,
 ) -> None:
     """Explains which red flag fires on which words, tests the rules, or prints them for review."""
-    rules = load_triage(shipped("corpus/triage"), read_settings(config).clinic.region)
+    settings = read_settings(config)
+    rules = load_triage(shipped("corpus/triage"), settings.clinic.region, cache_folder(settings))
     if sum((text is not None, test, review)) != 1:
         raise typer.BadParameter("give a text in quotes, or --test, or --review")
     if test:

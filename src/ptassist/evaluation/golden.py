@@ -1,5 +1,7 @@
 """The staff's own golden questions: a spreadsheet, CSV or XLSX, with a question, its article and maybe a sentence.
 
+Where the articles do not answer a question, its article is "none".
+
 Spreadsheet programs write CSV in several ways; every usual one is read: commas, semicolons or tabs, UTF-8, UTF-16 or
 Windows-1252. The columns are found by their headings, whatever their order.
 """
@@ -19,6 +21,8 @@ _COLUMNS = {
     "article": {"article", "expected article", "expected", "page", "url", "articulo", "pagina"},
     "sentence": {"sentence", "expected sentence", "quote", "answer", "frase", "oracion", "cita"},
 }
+_NO_ARTICLE = {"none", "not covered", "ninguno", "ninguna"}
+_DASHES = set("-–—")  # spreadsheet programs make long dashes of short ones
 _MOST_BYTES = 5_000_000
 _MOST_UNPACKED = 50_000_000
 _MOST_QUESTIONS = 5_000
@@ -26,18 +30,18 @@ _MOST_QUESTIONS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """A question that the index must answer out of a given article.
+    """A question that the index must answer out of a given article, or must not answer.
 
     Attributes:
         row: Its row in the spreadsheet, the headings being row 1.
         question: What a visitor would ask.
-        article: The article as staff wrote it: its id, its address or its title.
+        article: The article as staff wrote it: its id, its address or its title; None where no article answers.
         sentence: A sentence that must be quoted; None asks only for the article.
     """
 
     row: int
     question: str
-    article: str
+    article: str | None
     sentence: str | None = None
 
 
@@ -62,7 +66,8 @@ def read_golden(path: Path) -> tuple[Golden, ...]:
     """Reads the golden questions.
 
     Raises:
-        GoldenQuestionsError: It is no such spreadsheet, or a row is incomplete; every bad row is named.
+        GoldenQuestionsError: It is no such spreadsheet, or a row is incomplete or contradicts itself; every bad row
+            is named.
     """
     rows = _rows(path)
     headings = rows[0] if rows else []
@@ -78,14 +83,16 @@ def read_golden(path: Path) -> tuple[Golden, ...]:
     golden, bad = [], []
     for number, row in enumerate(rows[1:], 2):
         question, article = _cell(row, question_at), _cell(row, article_at)
-        if question and article:
-            golden.append(
-                Golden(number, question, article, _cell(row, columns["sentence"]) or None)
-            )
+        sentence = _cell(row, columns["sentence"]) or None
+        if question and _is_none(article) and sentence:
+            bad.append(f'  row {number}: a sentence, but "{article}" says that no article answers')
+        elif question and article:
+            answering = None if _is_none(article) else article
+            golden.append(Golden(number, question, answering, sentence))
         elif any(row):
             bad.append(f"  row {number}: no {'article' if question else 'question'}")
     if bad:
-        raise GoldenQuestionsError("\n".join([f"{path}: incomplete rows", *bad]))
+        raise GoldenQuestionsError("\n".join([f"{path}: rows to mend", *bad]))
     return tuple(golden)
 
 
@@ -99,6 +106,11 @@ def _plain(heading: str) -> str:
     letters = unicodedata.normalize("NFKD", heading.casefold())
     kept = "".join(c if c.isalnum() else " " for c in letters if not unicodedata.combining(c))
     return " ".join(kept.split())
+
+
+def _is_none(article: str) -> bool:
+    """Whether the cell says that no article answers."""
+    return _plain(article) in _NO_ARTICLE or (bool(article) and set(article) <= _DASHES)
 
 
 def _cell(row: Sequence[str], column: int | None) -> str:

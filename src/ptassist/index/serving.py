@@ -51,5 +51,5 @@ def open_serving_encoder(index_dir: Path, model: str, threads: int) -> Encoder:
 
 
 def can_build() -> bool:
-    """Whether sentence-transformers is installed; looks without importing it."""
-    return importlib.util.find_spec("sentence_transformers") is not None
+    """Whether sentence-transformers and torch are installed; looks without importing them."""
+    return all(map(importlib.util.find_spec, ("sentence_transformers", "torch")))

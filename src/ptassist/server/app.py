@@ -23,6 +23,7 @@ from ptassist.records.metrics import Metrics
 from ptassist.server.api import api_routes
 from ptassist.server.assets import load_assets
 from ptassist.server.desk import Desk
+from ptassist.server.forms import language_of
 from ptassist.server.health import health_routes
 from ptassist.server.kept_assets import KeptAssets
 from ptassist.server.pages import error_page, page_routes
@@ -72,14 +73,15 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         scope: Scope, status: int, headers: dict[str, str], sentence: str | None = None
     ) -> Response:
         desk.metrics.refused(status)
+        language = language_of(Request(scope))
         if scope.get("path", "").startswith(_FOR_PROGRAMS):
-            return problem(status, assistant.handoff(), sentence, headers)
-        page: Response = error_page(assistant, settings, status, sentence)
+            return problem(status, assistant.handoff(language), sentence, headers, language)
+        page: Response = error_page(assistant, settings, status, sentence, language)
         page.headers.update(headers)
         return page
 
     def handle(request: Request, error: Exception) -> Response:
-        status, sentence, headers = describe(error)
+        status, sentence, headers = describe(error, language_of(request))
         return refuse(request.scope, status, headers, sentence)
 
     for kind in (HTTPException, PtassistError, RequestValidationError):

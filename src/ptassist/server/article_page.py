@@ -3,9 +3,8 @@
 import dataclasses
 from collections.abc import Iterator
 
-from ptassist.answering.wording import FALLBACK_LANGUAGE
 from ptassist.articles.article import Article, Block, BlockKind
-from ptassist.server.contexts import ArticlePage, Element, Piece, Site, facts_of, words_of
+from ptassist.server.contexts import ArticlePage, Element, Piece, Site, facts_of
 
 
 def span_of(offsets: str) -> tuple[int, int]:
@@ -16,13 +15,16 @@ def span_of(offsets: str) -> tuple[int, int]:
     return int(start), int(end)
 
 
-def article_page_of(site: Site, article: Article, span: tuple[int, int]) -> ArticlePage:
+def article_page_of(
+    site: Site, article: Article, span: tuple[int, int], sample: str | None = None
+) -> ArticlePage:
     """An article as its page shows it.
 
     Args:
         site: What stands on every page.
         article: The article.
         span: The offsets of the sentence to mark.
+        sample: What is said above an article that is not the clinic's own.
     """
     elements: list[Element] = []
     references = ""
@@ -39,8 +41,15 @@ def article_page_of(site: Site, article: Article, span: tuple[int, int]) -> Arti
         else:
             anchor = section.anchor if block.kind is BlockKind.HEADING else ""
             elements.append(Element(kind, anchor, (pieces,)))
-    facts = facts_of(article, words_of(FALLBACK_LANGUAGE))
-    return ArticlePage(site, article, facts, tuple(elements), article.references, references)
+    return ArticlePage(
+        site=site,
+        article=article,
+        facts=facts_of(article, site.words),
+        sample=sample if article.sample else None,
+        elements=tuple(elements),
+        references=article.references,
+        reference_heading=references,
+    )
 
 
 def _kind(block: Block) -> str:

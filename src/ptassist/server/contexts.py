@@ -1,13 +1,10 @@
 """The contexts of the pages: what each template is given, and how an answer becomes that."""
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
-from typing import cast
 
 from ptassist.answering.answer import (
     Answer,
@@ -19,9 +16,8 @@ from ptassist.answering.answer import (
 )
 from ptassist.answering.dates import in_words
 from ptassist.answering.deep_link import article_url
-from ptassist.answering.wording import FALLBACK_LANGUAGE
 from ptassist.articles.article import Article, BlockKind, Reference
-from ptassist.shipped import shipped
+from ptassist.server.words import words_of
 
 _EXCERPT_WORDS = 26
 _SPAN = re.compile(r"\?s=\d+-\d+#q$")
@@ -33,10 +29,12 @@ class Site:
 
     Attributes:
         words: The interface's words.
+        others: Codes and names of the languages that the page is not in.
     """
 
     language: str
     words: Mapping[str, str]
+    others: tuple[tuple[str, str], ...]
     clinic: str
     assistant: str
     phone: str
@@ -116,7 +114,6 @@ class AskPage:
         turns: The earlier questions, carried in the form so that the server need not remember them.
         sources: The answer's citations, for paper.
         research: The references that its sentences cite, for paper.
-        others: Codes and names of the languages that the page is not in.
         refusal: Why there is no answer, in a kind sentence.
     """
 
@@ -127,7 +124,6 @@ class AskPage:
     parts: tuple[Part, ...]
     sources: tuple[Source, ...]
     research: tuple[ReferenceLink, ...]
-    others: tuple[tuple[str, str], ...]
     refusal: str | None
     most: int
 
@@ -158,11 +154,17 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """The context of article.html."""
+    """The context of article.html.
+
+    Attributes:
+        facts: Who wrote it, and when.
+        sample: That it is not the clinic's own; None when it is.
+    """
 
     site: Site
     article: Article
     facts: str
+    sample: str | None
     elements: tuple[Element, ...]
     references: tuple[Reference, ...]
     reference_heading: str
@@ -281,18 +283,6 @@ def _link(segment: Segment, citation: Citation) -> str:
     """The address of this very sentence on our own article page; elsewhere that of the citation."""
     span = f"?s={segment.quote.start}-{segment.quote.end}#q"
     return _SPAN.sub(span, citation.deep_link)
-
-
-@lru_cache
-def words_of(language: str) -> Mapping[str, str]:
-    """The interface's words in a language: the widget's, and those of the pages; English where there are none."""
-    ours = shipped("web/words") / f"{language}.json"
-    if not ours.is_file():
-        return words_of(FALLBACK_LANGUAGE)
-    words: dict[str, str] = {}
-    for path in [*sorted(shipped("web/static/widget/strings").glob(f"{language}.*")), ours]:
-        words |= cast("dict[str, str]", json.loads(path.read_text(encoding="utf-8")))
-    return words | {"language": language}
 
 
 def facts_of(source: Article | Citation, words: Mapping[str, str]) -> str:

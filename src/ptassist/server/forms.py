@@ -67,8 +67,12 @@ def refuse_strangers(request: Request) -> None:
         raise HTTPException(403)
 
 
-def language_of(wanted: str, request: Request) -> str:
-    """The language of a page: the one that was asked for, else the first that the browser names and we speak."""
+def language_of(request: Request) -> str:
+    """The language of a page: the one in its address, else the first that the browser names and we speak.
+
+    It stands in the address, of a form too: whoever is refused before the form is read hears it in their language.
+    """
+    wanted = request.query_params.get("lang", "")
     accepted = request.headers.get("accept-language", "").split(",")
     codes = [wanted, *(part.partition(";")[0].strip()[:2].lower() for part in accepted)]
     return next((code for code in codes if code in LANGUAGES), FALLBACK_LANGUAGE)

@@ -1,14 +1,14 @@
 """The pages around the conversation (demo, article, booking, error), and how every page is made."""
 
 import dataclasses
-from http import HTTPStatus
+import re
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
-from ptassist.answering.wording import FALLBACK_LANGUAGE
+from ptassist.answering.wording import FALLBACK_LANGUAGE, LANGUAGES
 from ptassist.assistant import Assistant
 from ptassist.server.article_page import article_page_of, span_of
 from ptassist.server.contexts import (
@@ -22,15 +22,14 @@ from ptassist.server.contexts import (
     SummaryPage,
     ThanksPage,
     card_of,
-    words_of,
 )
 from ptassist.server.desk import Desk
-from ptassist.server.problems import sentence_of
+from ptassist.server.forms import language_of
+from ptassist.server.words import page_sentence_of, words_of
 from ptassist.settings import Settings
 from ptassist.shipped import shipped
 
-_USE_THE_FORM = "Please ask your question in the form on the page."
-
+_EMERGENCY_NUMBER = re.compile(r"\b(\d{3})\b")
 
 TEMPLATES: dict[type, str] = {
     DemoPage: "demo.html",
@@ -45,13 +44,15 @@ TEMPLATES: dict[type, str] = {
 
 def environment() -> Environment:
     """The templates: everything escaped, an unknown name is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(shipped("web/templates")),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["apart"] = _EMERGENCY_NUMBER.split
+    return made
 
 
 _ENVIRONMENT = environment()
@@ -63,31 +64,36 @@ def page_routes(desk: Desk) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
-    def demo() -> HTMLResponse:
+    def demo(request: Request) -> HTMLResponse:
         cards = tuple(card_of(article) for article in assistant.articles.values())
-        return render(DemoPage(site_of(assistant, settings), cards, settings.clinic.suggestions))
+        language, clinic = language_of(request), settings.clinic
+        asked = {"en": clinic.suggestions, "es": clinic.suggestions_es}[language]
+        return render(DemoPage(site_of(assistant, settings, language), cards, asked))
 
     @router.get("/articles/{article_id:path}")
-    def article(article_id: str, s: str = "") -> HTMLResponse:
+    def article(request: Request, article_id: str, s: str = "") -> HTMLResponse:
         found = assistant.articles.get(article_id)
         if found is None:
             raise HTTPException(404)
-        return render(article_page_of(site_of(assistant, settings), found, span_of(s)))
+        language = language_of(request)
+        sample = assistant.wording.frame("sample", language)
+        site = site_of(assistant, settings, language)
+        return render(article_page_of(site, found, span_of(s), sample))
 
     @router.get("/booking")
-    def booking() -> HTMLResponse:
-        return render(BookingPage(site_of(assistant, settings)))
+    def booking(request: Request) -> HTMLResponse:
+        return render(BookingPage(site_of(assistant, settings, language_of(request))))
 
     return router
 
 
 def error_page(
-    assistant: Assistant, settings: Settings, status: int, sentence: str | None
+    assistant: Assistant, settings: Settings, status: int, sentence: str | None, language: str
 ) -> HTMLResponse:
     """A kind sentence, and the way to a therapist."""
-    site = site_of(assistant, settings)
-    own = _USE_THE_FORM if status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE else sentence_of(status)
-    return render(ErrorPage(site, status, sentence or own), status)
+    site = site_of(assistant, settings, language)
+    said = sentence or page_sentence_of(status, language)
+    return render(ErrorPage(site, status, said), status)
 
 
 def site_of(assistant: Assistant, settings: Settings, language: str = FALLBACK_LANGUAGE) -> Site:
@@ -97,6 +103,7 @@ def site_of(assistant: Assistant, settings: Settings, language: str = FALLBACK_L
     return Site(
         language=language,
         words=words_of(language),
+        others=tuple((code, words_of(code)["name"]) for code in LANGUAGES if code != language),
         clinic=clinic.name,
         assistant=clinic.assistant_name,
         phone=clinic.phone,

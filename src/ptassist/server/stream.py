@@ -16,7 +16,8 @@ from starlette.concurrency import run_in_threadpool
 
 from ptassist.answering.answer import Answer
 from ptassist.answering.triage import Assessment
-from ptassist.server.problems import describe, sentence_of
+from ptassist.server.problems import describe
+from ptassist.server.words import sentence_of
 
 MEDIA_TYPE = "text/event-stream"
 HEADERS = {
@@ -38,7 +39,7 @@ async def stream(
     Args:
         answer_id: The random name of the answer to come.
         assessment: Its level and card, known before anything is looked up.
-        language: The language of the card.
+        language: The language of the card, and of what is said when it fails.
         ask: Gives the answer; it is run in a thread.
     """
     yield _event({"type": "start", "messageId": answer_id})
@@ -46,7 +47,7 @@ async def stream(
     try:
         answer = dataclasses.replace(await run_in_threadpool(ask), id=answer_id)
     except Exception as error:  # noqa: BLE001  # the edge: the response has begun, no handler can answer any more
-        yield _event({"type": "error", "errorText": _sentence(error)})
+        yield _event({"type": "error", "errorText": _sentence(error, language)})
     else:
         for event in events_of(answer):
             yield _event(event)
@@ -91,13 +92,13 @@ def _early(assessment: Assessment, language: str) -> Event | None:
     return {"card": card, "level": assessment.level.code, "language": language}
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: Exception, language: str) -> str:
     """The fixed sentence of an error; the log gets the place of an unknown one, never its words."""
-    status, sentence, _ = describe(error)
+    status, sentence, _ = describe(error, language)
     if status >= 500:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         _log.error("%s at %s:%s", type(error).__name__, frame.filename, frame.lineno)
-    return sentence or sentence_of(status)
+    return sentence or sentence_of(status, language)
 
 
 def _event(event: Event) -> bytes:

@@ -10,7 +10,6 @@ from starlette.responses import HTMLResponse
 
 from ptassist.answering.answer import Answer
 from ptassist.answering.question import MAX_CHARACTERS, Turn
-from ptassist.answering.wording import LANGUAGES
 from ptassist.errors import QuestionError
 from ptassist.server.contexts import (
     AskPage,
@@ -19,13 +18,13 @@ from ptassist.server.contexts import (
     parts_of,
     research_of,
     sources_of,
-    words_of,
 )
 from ptassist.server.desk import Desk
 from ptassist.server.forms import Form, language_of, read_form, refuse_strangers
 from ptassist.server.pages import render, site_of
 from ptassist.server.schemas import FeedbackIn
 from ptassist.server.summary import summary_of, summary_page
+from ptassist.server.words import refusal_of
 
 
 def talk_routes(desk: Desk) -> APIRouter:
@@ -33,13 +32,13 @@ def talk_routes(desk: Desk) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/ask")
-    def ask_form(request: Request, lang: str = "") -> HTMLResponse:
-        return render(_ask_page(_site(desk, language_of(lang, request))))
+    def ask_form(request: Request) -> HTMLResponse:
+        return render(_ask_page(_site(desk, language_of(request))))
 
     @router.post("/ask")
     async def ask(request: Request) -> HTMLResponse:
         form = await read_form(request)
-        language = language_of(form.one("lang"), request)
+        language = language_of(request)
         return await run_in_threadpool(
             _answer_page, desk, language, form.one("question"), form.turns()
         )
@@ -48,7 +47,7 @@ def talk_routes(desk: Desk) -> APIRouter:
     async def summary(request: Request) -> HTMLResponse:
         refuse_strangers(request)
         form = await read_form(request)
-        site = _site(desk, language_of(form.one("lang"), request))
+        site = _site(desk, language_of(request))
         text = form.one("text") if "text" in form.fields else _first_summary(desk, site, form)
         return render(summary_page(site, text))
 
@@ -56,7 +55,7 @@ def talk_routes(desk: Desk) -> APIRouter:
     async def feedback(request: Request) -> HTMLResponse:
         form = await read_form(request)
         desk.vote(_vote_of(form).vote())
-        return render(ThanksPage(_site(desk, language_of(form.one("lang"), request))))
+        return render(ThanksPage(_site(desk, language_of(request))))
 
     return router
 
@@ -80,7 +79,6 @@ def _ask_page(
         parts=tuple(parts_of(answer)) if answer else (),
         sources=sources_of(answer) if answer else (),
         research=research_of(answer) if answer else (),
-        others=tuple((o, words_of(o)["name"]) for o in LANGUAGES if o != site.language),
         refusal=refusal,
         most=MAX_CHARACTERS,
     )
@@ -90,8 +88,8 @@ def _answer_page(desk: Desk, language: str, question: str, turns: Sequence[str])
     try:
         answer = desk.ask(question, [Turn(turn) for turn in turns])
     except QuestionError as error:
-        page = _ask_page(_site(desk, language), turns=turns, refusal=error.message)
-        return render(page, 422)
+        refusal = refusal_of(error, language)
+        return render(_ask_page(_site(desk, language), turns=turns, refusal=refusal), 422)
     return render(_ask_page(_site(desk, answer.language), question, [*turns, question], answer))
 
 

@@ -36,7 +36,7 @@ export function drawQuotes(answer, turn) {
     block.append(fold(sentence, index), ...source);
   });
   nodes.push(...framesBefore(quotes.length, answer, quotes));
-  if (folded.length) nodes.push(drawMore(folded, quotes.some(isHiddenCondition), turn.words));
+  if (folded.length) nodes.push(drawMore(folded, quotes.filter(isHiddenCondition).length, turn.words));
   return nodes;
 
   function isHiddenCondition({ role }, index) {
@@ -72,26 +72,29 @@ function isCondition(quotes, index, citation) {
 }
 
 /**
- * The places of the segments that are seen at once: the first citation's conditions, at most two, and its first
- * answer, each with the lines that introduce it. Advice is never seen at once while a condition around it is not.
+ * The places of the segments that are seen at once: the first answer and the conditions around it (all before it, and
+ * those of its section after it), each with the lines that introduce it. Of more than two conditions two are seen, and
+ * the answer waits with the others: advice is never seen at once while a condition around it is not.
  */
 function firstScreen(quotes, start, end) {
   const part = quotes.slice(start, end);
-  const said = part.filter(({ role, citation }) => role !== "context" && citation === part[0].citation);
-  const answers = said.filter(({ role }) => role !== "condition");
-  const around = answers.length > 1 ? said.slice(0, said.indexOf(answers[1])) : said;
+  const said = part.filter(({ role }) => role !== "context");
+  const answer = said.find(({ role }) => role !== "condition");
+  const ends = ({ role, citation }, place) =>
+    place > said.indexOf(answer) && (role !== "condition" || citation !== answer.citation);
+  const last = answer ? said.findIndex(ends) : -1;
+  const around = last < 0 ? said : said.slice(0, last);
   const conditions = around.filter(({ role }) => role === "condition");
-  const kept = [...conditions.slice(0, MOST_CONDITIONS)];
-  if (conditions.length <= MOST_CONDITIONS) kept.push(...answers.slice(0, 1));
+  const kept = conditions.length > MOST_CONDITIONS ? conditions.slice(0, MOST_CONDITIONS) : around;
   const places = part.map((_, index) => start + index);
   return places.filter((index) => !kept.length || kept.includes(introduced(quotes, index)));
 }
 
 const introduced = (quotes, index) => quotes.slice(index).find(({ role }) => role !== "context");
 
-/** The button behind which the rest of the quotes waits. */
-function drawMore(folded, care, words) {
-  return button(`action more${care ? " care" : ""}`, ({ currentTarget }) => {
+/** The button behind which the rest of the quotes waits, `count` conditions among them. */
+function drawMore(folded, count, words) {
+  return button(`action more${count ? " care" : ""}`, ({ currentTarget }) => {
     folded.forEach((node) => {
       node.setAttribute("aria-live", "off"); // the focus says it
       node.hidden = false;
@@ -99,7 +102,7 @@ function drawMore(folded, care, words) {
     folded[0].tabIndex = -1;
     folded[0].focus();
     currentTarget.remove();
-  }, care && icon("care"), care ? words.more_care : words.more);
+  }, count > 0 && icon("care"), count ? fill(words.more_care, { count }) : words.more);
 }
 
 function drawQuote(condition, citation, turn) {
