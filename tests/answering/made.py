@@ -48,7 +48,8 @@ def evidence_of(
 
 
 def vector_of(question: Question) -> Vectors:
-    return FakeEncoder().encode_questions([question.standalone])[0]
+    vector: Vectors = FakeEncoder().encode_questions([question.standalone])[0]
+    return vector
 
 
 def said(quote: Quoted) -> str:

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptassist.answering.beyond import beyond_subject
+from ptassist.answering.question import understand
 from ptassist.index.encoder import Vectors
-from tests.answering.made import index_of, understand, vector_of
+from tests.answering.made import index_of, vector_of
 
 TEXT = "Sore heels ache at dawn. Sore heels like soft shoes. Sore heels heal in six weeks."
 
