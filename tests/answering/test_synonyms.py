@@ -250,3 +250,12 @@ def test_a_reviewers_name_is_no_group(tmp_path: Path) -> None:
     text = "reviewer: Somebody, PT\npain words: [sore]\nknee:\n  - same: [knee cap, patella]\n"
     (tmp_path / "synonyms.yaml").write_text(text, encoding="utf-8")
     assert load_synonyms(tmp_path).expansions("kneecap or knee cap") == ("patella",)
+
+
+def test_each_thing_that_a_question_names_gets_a_name_before_any_gets_two(tmp_path: Path) -> None:
+    (tmp_path / "synonyms.yaml").write_text(
+        "pain words: [pain]\nbody:\n  - same: [wee, urine, water]\n"
+        "  - same: [kegels, kegel squeezes, floor training]\n"
+    )
+    found = load_synonyms(tmp_path).expansions("i wee, do kegels help")
+    assert found[:2] == ("urine", "kegel squeezes")

@@ -6,6 +6,7 @@ sign, `corpus/language/synonyms.yaml`; its header says what a line means.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ class Synonyms:
     def expansions(
         self, question: str, knows: Callable[[str], bool] | None = None
     ) -> tuple[str, ...]:
-        """The other expressions for what a question names, each once, those of its longest expressions first.
+        """The other expressions for what a question names, each once: one for each thing that it names, then the rest.
 
         An expression that lies within longer ones is passed over: "runner's knee" says nothing about knees in general.
         What the question holds already is not given again.
@@ -111,15 +112,17 @@ class Synonyms:
         spoken = _telling(question)
         heard = [(self._stem(word), word.upper()) for word in spoken]
         asked = frozenset(terms(question, "en"))
-        found: dict[frozenset[str], str] = {}
+        found: list[list[str]] = []
         for match in _longest(_matches(self._root, heard)):
             held = knows is not None and _all_known(
                 [spoken[place] for place in match.places], knows
             )
-            for other, one_way in match.others.items():
-                if one_way or not held:
-                    found.setdefault(frozenset(terms(other, "en")), other)
-        return tuple(other for key, other in found.items() if not key <= asked)
+            given = [other for other, one_way in match.others.items() if one_way or not held]
+            found.append([other for other in given if not frozenset(terms(other, "en")) <= asked])
+        once: dict[frozenset[str], str] = {}
+        for other in filter(None, chain.from_iterable(zip_longest(*found))):
+            once.setdefault(frozenset(terms(other, "en")), other)
+        return tuple(once.values())
 
     def _learn(self, expression: str, others: Mapping[str, bool]) -> None:
         steps = [step for part in expression.split(_GAP) for step in self._steps(part)]
