@@ -186,7 +186,7 @@ def test_a_page_that_loads_it_late_gets_it_too(page: Page, host: Host, fake_url:
 
 def test_the_pages_own_element_decides_on_the_language(page: Page, host: Host, fake_url: str):
     page.goto(host('<ptassist-widget lang="es"></ptassist-widget>' + TAG.format(url=fake_url)))
-    expect(page.get_by_role("button", name="Pregunte a nuestros artículos")).to_be_visible()
+    expect(page.get_by_role("button", name="Haga una pregunta")).to_be_visible()
     expect(page.locator("ptassist-widget")).to_have_count(1)
 
 

@@ -1,5 +1,6 @@
 """Below an answer with scripts off: the sheet for the therapist, its print, the press of "helped", Spanish."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -31,7 +32,8 @@ def press(page: Page, button: Locator) -> Page:
     """Presses what opens beside the answer."""
     with page.expect_popup() as opened:
         button.click()
-    opened.value.wait_for_load_state()
+    # A new tab is loaded twice: first empty, then with what was asked for.
+    opened.value.wait_for_url(re.compile("^http"))
     return opened.value
 
 
@@ -92,6 +94,7 @@ def test_no_page_shuts_anybody_out(new_page: Callable[..., Page], clinic: str, l
         QUESTION if language == "en" else "¿puedo saltar con osteoporosis?"
     )
     page.locator("form.ask button").click()
+    page.get_by_role("article").wait_for()
     check(page)
     check(press(page, page.locator("form.after:not(.helped) button")))
     check(press(page, page.locator(".helped button").first))
@@ -99,6 +102,7 @@ def test_no_page_shuts_anybody_out(new_page: Callable[..., Page], clinic: str, l
 
 def check(page: Page) -> None:
     """No violation, and nothing to scroll sideways for."""
+    page.get_by_role("heading", level=1).wait_for()
     found = Axe().run(page)
     assert [(v["id"], v["nodes"][0]["target"]) for v in found.response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -36,12 +36,9 @@ export function drawQuotes(answer, turn) {
     block.append(fold(sentence, index), ...source);
   });
   nodes.push(...framesBefore(quotes.length, answer, quotes));
-  if (folded.length) nodes.push(drawMore(folded, quotes.filter(isHiddenCondition).length, turn.words));
+  const waiting = quotes.filter((segment, index) => limits(segment) && !shown.has(index));
+  if (folded.length) nodes.push(drawMore(folded, waiting.length, turn.words));
   return nodes;
-
-  function isHiddenCondition({ role }, index) {
-    return role === "condition" && !shown.has(index);
-  }
 }
 
 /** The places where what is said to a question begins; one for a message of one question. */
@@ -67,8 +64,7 @@ function framesBefore(index, answer, quotes) {
 
 /** A line that introduces stands with what it introduces; the section's own heading stands above all. */
 function isCondition(quotes, index, citation) {
-  if (quotes[index].text === citation?.heading) return false;
-  return introduced(quotes, index)?.role === "condition";
+  return quotes[index].text !== citation?.heading && limits(introduced(quotes, index));
 }
 
 /**
@@ -79,17 +75,17 @@ function isCondition(quotes, index, citation) {
 function firstScreen(quotes, start, end) {
   const part = quotes.slice(start, end);
   const said = part.filter(({ role }) => role !== "context");
-  const answer = said.find(({ role }) => role !== "condition");
-  const ends = ({ role, citation }, place) =>
-    place > said.indexOf(answer) && (role !== "condition" || citation !== answer.citation);
-  const last = answer ? said.findIndex(ends) : -1;
-  const around = last < 0 ? said : said.slice(0, last);
-  const conditions = around.filter(({ role }) => role === "condition");
-  const kept = conditions.length > MOST_CONDITIONS ? conditions.slice(0, MOST_CONDITIONS) : around;
+  const answer = said.find((segment) => !limits(segment));
+  const after = answer ? said.slice(said.indexOf(answer) + 1) : [];
+  const other = after.find((segment) => !limits(segment) || segment.citation !== answer.citation);
+  const around = other ? said.slice(0, said.indexOf(other)) : said;
+  const conditions = around.filter(limits);
+  const kept = conditions[MOST_CONDITIONS] ? conditions.slice(0, MOST_CONDITIONS) : around;
   const places = part.map((_, index) => start + index);
   return places.filter((index) => !kept.length || kept.includes(introduced(quotes, index)));
 }
 
+const limits = (segment) => segment?.role === "condition";
 const introduced = (quotes, index) => quotes.slice(index).find(({ role }) => role !== "context");
 
 /** The button behind which the rest of the quotes waits, `count` conditions among them. */
