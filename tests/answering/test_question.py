@@ -140,6 +140,10 @@ def test_a_general_question_tells_nothing_of_a_person(text: str) -> None:
         "¿Puedo saltar si tengo osteoporosis?",
         "¿Es seguro correr en el embarazo?",
         "debería descansar la espalda",
+        "how soon can I run after a sprain",
+        "what if I rest, should I then hop",
+        "what helps, and should I rest",
+        "how often should I do it and is it safe with a fracture",
     ],
 )
 def test_a_question_for_permission_is_told(text: str) -> None:
@@ -155,6 +159,9 @@ def test_a_question_for_permission_is_told(text: str) -> None:
         "how do I hop",
         "why does my heel hurt",
         "Is heel pain common?",
+        "how often should i do it",
+        "How many squats a day should I do?",
+        "which exercises should my mother do",
         "¿Cómo mejora el cuello rígido?",
     ],
 )

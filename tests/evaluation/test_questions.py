@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ptassist.errors import EvaluationError
-from ptassist.evaluation.questions import Judged, Kind, read_questions
+from ptassist.evaluation.questions import Judged, Kind, is_beir, read_questions
 
 JUDGED = {"id": "q1", "question": "Does it squeak?", "kind": "answerable", "relevant": ["a", "b"]}
 
@@ -124,6 +124,19 @@ def test_questions_jsonl_wins_over_beir(tmp_path):
     write_beir(tmp_path, [{"_id": "1", "text": "one"}], "q\td\ts\n1\td1\t1\n")
     write_lines(tmp_path / "questions.jsonl", [JUDGED])
     assert [judged.id for judged in read_questions(tmp_path)] == ["q1"]
+
+
+def test_a_beir_folder_may_carry_a_questions_jsonl_of_another_form(tmp_path):
+    write_beir(tmp_path, [{"_id": "1", "text": "one"}], "q\td\ts\n1\td1\t1\n")
+    write_lines(tmp_path / "questions.jsonl", [{"_id": "1", "text": "one", "doc": "d1"}])
+    assert is_beir(tmp_path)
+    assert [judged.turns for judged in read_questions(tmp_path)] == [("one",)]
+
+
+def test_a_questions_jsonl_without_kinds_and_without_beir_is_refused(tmp_path):
+    write_lines(tmp_path / "questions.jsonl", [{"_id": "1", "text": "one", "doc": "d1"}])
+    assert not is_beir(tmp_path)
+    assert "questions.jsonl:1: not a judged question" in refused(tmp_path)
 
 
 def test_a_malformed_judgement_is_named_by_path_and_line(tmp_path):

@@ -31,6 +31,11 @@ _PERMISSION = re.compile(
     r"|\b(?:puedo|puede|debo|debe|deberia|podria)\b"
     r"|\b(?:es|son) (?:\w+ ){0,4}?(?:segur[oa]s?|peligros[oa]s?|mal[oa]s?)\b"
 )
+# Asks for an amount, a kind or a time, and takes it for granted that it may be done.
+_ASKS_HOW_MUCH = re.compile(
+    r"\b(?:how (?:often|long|many|much|far|hard|fast|soon|early)|what|which)"
+    r"(?: (?!(?:i|if|my|and|or|but)\b)\w+){0,3} (?:should|must|shall) (?:i|we|you|my|he|she|they|someone)\b"
+)
 # What visitors tell of themselves: an age, a pregnancy or birth, a drug, an operation, an illness.
 _OPERATION = r"(?:surgery|operation|replace\w*|reconstruct\w*|c ?section|stent\w*|fusion|graft|bypass|cirugia)"
 _ILLNESS = r"(?:osteo\w+|diabetes|cancer|copd|asthma|parkinson\w*|lupus|ms|arthritis)"
@@ -170,7 +175,7 @@ def _cut(turn: Turn) -> str:
 
 
 def _asks_permission(text: str) -> bool:
-    return _PERMISSION.search(" ".join(words(text))) is not None
+    return _PERMISSION.search(_ASKS_HOW_MUCH.sub(" ", " ".join(words(text)))) is not None
 
 
 def clean(text: str) -> str:

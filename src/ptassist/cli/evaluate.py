@@ -29,7 +29,7 @@ from ptassist.cli.common import (
 from ptassist.cli.progress import progress_bar
 from ptassist.errors import EvaluationError, PtassistError, QuestionError
 from ptassist.evaluation.metrics import Metric
-from ptassist.evaluation.questions import QUESTIONS, Judged, read_questions
+from ptassist.evaluation.questions import Judged, is_beir, read_questions
 from ptassist.evaluation.runner import Outcome, measure, run
 from ptassist.index.encoder import Encoder, open_encoder
 from ptassist.index.passages import split_article
@@ -63,7 +63,7 @@ def evaluate(
     clinic = ClinicSettings()
     triage = load_triage(shipped("corpus/triage"), clinic.region, cache_folder(settings))
     assistant = assistant_of(lambda: index, encoder, clinic, triage, reader)
-    ask = _asker(assistant, quoting=(folder / QUESTIONS).is_file())
+    ask = _asker(assistant, quoting=not is_beir(folder))
     with progress_bar("asking", len(questions)) as bar:
         asked = run(questions, ask, bar.advance)
     metrics = measure(asked, language)

@@ -49,15 +49,31 @@ def read_questions(folder: Path) -> list[Judged]:
     Raises:
         EvaluationError: The folder holds neither, there is no question in it, or a line is malformed.
     """
-    if (folder / QUESTIONS).is_file():
-        questions = read_questions_file(folder / QUESTIONS)
-    elif (folder / QUERIES).is_file() and (folder / QRELS).is_file():
+    if is_beir(folder):
         questions = list(_read_beir(folder))
+    elif (folder / QUESTIONS).is_file():
+        questions = read_questions_file(folder / QUESTIONS)
     else:
         raise EvaluationError(f"{folder}: holds neither {QUESTIONS} nor {QUERIES} with {QRELS}")
     if not questions:
         raise EvaluationError(f"{folder}: holds no question")
     return questions
+
+
+def is_beir(folder: Path) -> bool:
+    """Whether a folder's questions are those of a BEIR layout: articles are judged, sentences are not.
+
+    A BEIR folder may carry a `questions.jsonl` in a form of its own, whose lines say no kind.
+
+    Raises:
+        EvaluationError: The first line of `questions.jsonl` is no JSON object.
+    """
+    if not ((folder / QUERIES).is_file() and (folder / QRELS).is_file()):
+        return False
+    if not (folder / QUESTIONS).is_file():
+        return True
+    first = next(_rows(folder / QUESTIONS), None)
+    return first is not None and "kind" not in first[0]
 
 
 def read_questions_file(path: Path) -> list[Judged]:
