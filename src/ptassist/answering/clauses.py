@@ -49,6 +49,12 @@ _CONNECTED = re.compile(
     r"\s*[,;]?\s+(?:and also|and then|and|also|plus|y tambien|y ademas|tambien|ademas|y)[\s,]+"
     rf"(?={_ASKING})|\s*[,;]\s+(?={_ASKING})"
 )
+# "My father has a cough and is losing weight" goes on to tell; "and is it normal", "I have a cough and is yoga ok" ask.
+_TOLD_ON = re.compile(
+    r"(?:is|are|was|were|has) "
+    r"(?!(?:i|you|he|she|it|we|they|this|that|these|those|there|the|my|any)\b)"
+)
+_OF_ONESELF = re.compile(r"\bi\b|\bi'")
 # Where one clause runs into the next: after what is told any question may begin, after a question only one with its own
 # question word: "what exercises can I do" is one.
 _AFTER_TOLD = re.compile(
@@ -149,7 +155,11 @@ def _of_sentence(sentence: str) -> list[Clause]:
 
 
 def _spans(plain: str) -> list[tuple[int, int]]:
-    found = [(match.start(), match.end(), False) for match in _CONNECTED.finditer(plain)]
+    found = [
+        (match.start(), match.end(), False)
+        for match in _CONNECTED.finditer(plain)
+        if not _tells_on(plain, match)
+    ]
     found += [(match.start(), match.end(), True) for match in _AFTER_TOLD.finditer(plain)]
     found += [(match.start(), match.end(), False) for match in _AFTER_ANY.finditer(plain)]
     spans: list[tuple[int, int]] = []
@@ -162,6 +172,14 @@ def _spans(plain: str) -> list[tuple[int, int]]:
             spans.append((begun, start))
             begun = end
     return [*spans, (begun, len(plain))]
+
+
+def _tells_on(plain: str, joint: re.Match[str]) -> bool:
+    """Whether what follows a joint goes on to tell of the one before it: no question mark, no subject of its own."""
+    before, after = plain[: joint.start()], plain[joint.end() :]
+    return not (
+        "?" in after or not _TOLD_ON.match(after) or _asks(before) or _OF_ONESELF.search(before)
+    )
 
 
 def _is_embedding(before: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ptassist.answering.clauses import clauses_of, flat
+from ptassist.answering.clauses import Clause, clauses_of, flat
 from ptassist.answering.leaning import leans
 from ptassist.answering.subjects import Said, read_subject
 from ptassist.index.lexical import terms
@@ -18,9 +18,7 @@ MOST_QUESTIONS = 3
 
 # A message of at most so many words is no story: it is read as a whole.
 _SHORT = 30
-_MOST_ABOUT = 12
-# A story that names so many parts, complaints and states is told by them; of another one every telling word is taken.
-_ENOUGH = 2
+_MOST_ABOUT, _MOST_NEAR = 12, 8
 # What a question can ask for that names nothing else; others without a telling word ("is that normal?") belong to the
 # question before them.
 _ASKS_FOR = re.compile(
@@ -59,12 +57,20 @@ def questions_in(message: str) -> tuple[Asked, ...]:
     told = [clause.text for clause in clauses if not clause.asks]
     if not asked or (len(asked) == 1 and (not told or len(message.split()) <= _SHORT)):
         return (Asked(message),)
-    story = [read_subject(text) for text in told]
     found: list[Asked] = []
     for place, text in enumerate(asked[:MOST_QUESTIONS]):
-        said = read_subject(text)
-        found.append(Asked(text, _about(said, [read_subject(t) for t in asked[:place]], story)))
+        before = [read_subject(other) for other in asked[:place]]
+        found.append(Asked(text, _about(read_subject(text), before, _story(clauses, text))))
     return tuple(found)
+
+
+def _story(clauses: Sequence[Clause], question: str) -> list[Said]:
+    """What is told around a question: what stands before it from the nearest on, then what stands behind it."""
+    places = (n for n, clause in enumerate(clauses) if question.startswith(clause.text))
+    asked_at = next(places, 0)
+    told = [n for n, clause in enumerate(clauses) if not clause.asks]
+    nearest = sorted(told, key=lambda place: (place > asked_at, abs(place - asked_at)))
+    return [read_subject(clauses[place].text) for place in nearest]
 
 
 def _different(texts: Iterable[str]) -> list[str]:
@@ -83,22 +89,34 @@ def _different(texts: Iterable[str]) -> list[str]:
 
 
 def _about(said: Said, before: Sequence[Said], story: Sequence[Said]) -> str:
-    """The words of the rest that a question is about."""
+    """The words of the rest that a question is about.
+
+    What somebody is or goes through counts wherever it is told. A part of the body or a complaint counts where it is
+    told nearest, and only for a question that names none: a story tells of other knees, and of the dog.
+
+    Args:
+        said: The question.
+        before: The questions before it.
+        story: What is told, nearest first.
+    """
     if _ERRAND.search(said.plain):
         return ""
-    named = [word for other in story for word in other.telling if _names(other, word)]
-    words = list(named)
+    states = [word for other in story for word in other.telling if word in other.states]
+    near = next((other for other in story if other.named), None)
     if leans(said):
-        if len(set(named)) < _ENOUGH:
-            words += [word for other in story for word in other.telling]
-        words += [word for other in before for word in other.telling]
+        told = near.telling[:_MOST_NEAR] if near else _every(story)
+        words = [*told, *states, *_every(before)]
+    elif near and not said.named:
+        words = [*(word for word in near.telling if word in near.named), *states]
+    else:
+        words = states
     own = set(_stems(said.telling))
     telling = (word for word in dict.fromkeys(words) if not own & set(_stems([word])))
     return " ".join(islice(telling, _MOST_ABOUT))
 
 
-def _names(said: Said, word: str) -> bool:
-    return word in said.named or word in said.states
+def _every(told: Iterable[Said]) -> list[str]:
+    return [word for other in told for word in other.telling]
 
 
 def _stems(telling: Iterable[str]) -> list[str]:

@@ -39,7 +39,7 @@ _ILLNESS = ("itis", "osis", "opathy", "algia", "patia")
 _NO_ILLNESS = frozenset({"diagnosis", "prognosis", "osteoporosis"})
 # "Back" is a part of the body, except in "can I go back to work".
 _ADVERB_BACK = re.compile(
-    r"\b(?:go|goes|going|get|gets|getting|got|come|comes|coming|came|went|be|cut|put|hold|step|bounce) back\b"
+    r"\b(?:go|goes|going|get|gets|getting|got|come|comes|coming|came|went|be|bring|cut|put|hold|step|bounce) back\b"
     r"|\bback (?:to|at|into|in|on)\b"
 )
 
