@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ptassist.answering.answer import Answer, AnswerKind, Role
+from ptassist.answering.coverage import Model, Models, Signals
 from ptassist.answering.evidence import MOST_ANSWERS
 from ptassist.answering.question import Turn
 from ptassist.answering.triage import Level
@@ -196,6 +197,33 @@ def test_talk_and_practical_questions_need_no_article(
     assert found == code
     assert frame.startswith(said)
     assert answer.handoff.actions
+
+
+def test_an_errand_that_no_article_answers_goes_to_the_front_desk(assistant) -> None:
+    answer = assistant.ask("Do your therapists have experience with lighthouses?")
+    assert (answer.kind, answer.segments) == ("conversation", ())
+    assert [(f.code, f.text) for f in answer.frames] == [
+        ("front_desk", "The front desk can tell you more about this.")
+    ]
+    parts = assistant.ask("Is your pool open on Sundays? How many times do I hop on both feet?")
+    assert [frame.code for frame in parts.frames][:2] == ["part", "front_desk"]
+    assert parts.kind == "answer"
+
+
+@pytest.mark.parametrize(("odds", "kind"), [(1.0, "conversation"), (9.0, "answer")])
+def test_an_errand_is_answered_only_where_an_article_surely_does(odds: float, kind: str) -> None:
+    told = "You can pay with a card, in cash or by bank transfer at the front desk."
+    index = index_of(article_of(told, "paying", "Can I pay with a card?"))
+    asked = "Can I pay with a card?"
+    model = Model(odds, Signals(0, 0), 0.3)
+    assistant = assistant_of(
+        lambda: index,
+        FakeEncoder(),
+        ClinicSettings(),
+        shipped_triage(),
+        models=lambda: Models(model, model),
+    )
+    assert assistant.ask(asked).kind == kind
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,68 @@ def test_a_question_for_the_articles_is_no_topic(message: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "message",
+    [
+        "Are you hiring?",
+        "is your therapist certified",
+        "can I see a female physio",
+        "Can my daughter come in with me?",
+        "can i bring my baby to the visit",
+        "is there an elevator?",
+        "do you have a pool",
+        "do you rent crutches",
+        "I need a letter for my employer",
+        "who do I complain to about my therapist",
+        "do you come to my house",
+        "can I pay by card?",
+        "i forgot my password",
+        "can I get a receipt",
+        "i'm late for my appointment",
+        "¿me dan una factura?",
+        "¿vienen a mi casa?",
+    ],
+)
+def test_what_the_clinic_s_people_are_asked_is_an_errand(message: str) -> None:
+    found = WORDING.errand_of(message)
+    assert found is not None
+    assert (found.code, found.after_articles) == ("front_desk", True)
+    assert topic(message) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "how do I lift my toe off the floor",
+        "what forms of exercise help bones",
+        "can I take my baby running",
+        "a deposit of calcium in my shoulder",
+        "I can't walk to the bus stop",
+        "which complaints come from a tight hip",
+        "is swimming in a pool good for a sore back",
+        "when will my therapist let me lift again",
+        "my knee hurts on stairs",
+    ],
+)
+def test_a_question_about_the_body_is_no_errand(message: str) -> None:
+    assert WORDING.errand_of(message) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "take my kid to " * 133,
+        "your therapists " * 124,
+        "letter for " * 180,
+        "do you have a " * 142,
+    ],
+)
+def test_no_message_keeps_the_errand_s_patterns_busy(text: str) -> None:
+    started = time.process_time()
+    WORDING.errand_of(text)
+    assert time.process_time() - started < 0.2
+
+
+@pytest.mark.parametrize(
     "text", ["a" * 1999 + "!b", "ha" * 999 + "@", "bcdfg" * 399 + "@a", "asdf " * 399 + "é"]
 )
 def test_no_message_keeps_the_patterns_busy(text: str) -> None:

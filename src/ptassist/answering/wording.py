@@ -32,6 +32,7 @@ class Topic:
         part: Matches the telling part of a message; None when there is no such pattern.
         setting: The [clinic] setting whose text answers.
         texts: What is said by language when the clinic has set nothing.
+        after_articles: Whether the articles are asked first: a clinic may have written about it.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Topic:
     part: re.Pattern[str] | None
     setting: str | None
     texts: Mapping[str, str]
+    after_articles: bool = False
 
     def matches(self, message: str) -> bool:
         """Tells whether a message, as `plain` makes it, is of this kind."""
@@ -74,8 +76,16 @@ class Wording:
 
     def topic_of(self, message: str) -> Topic | None:
         """The topic of a message that needs no article; None for a question for the articles."""
+        return self._first(message, after_articles=False)
+
+    def errand_of(self, message: str) -> Topic | None:
+        """The topic of a question for the clinic's people that an article may answer; None for any other."""
+        return self._first(message, after_articles=True)
+
+    def _first(self, message: str, *, after_articles: bool) -> Topic | None:
         text = plain(message)
-        return next((topic for topic in self.topics if topic.matches(text)), None)
+        of_kind = (topic for topic in self.topics if topic.after_articles is after_articles)
+        return next((topic for topic in of_kind if topic.matches(text)), None)
 
 
 def plain(text: str) -> str:
@@ -142,6 +152,7 @@ def _read_topic(entry: dict[str, Any]) -> Topic:
         part=_any_of(entry.get("part")),
         setting=entry.get("setting"),
         texts=entry["text"],
+        after_articles=bool(entry.get("after_articles", False)),
     )
 
 

@@ -57,12 +57,17 @@ class Passage:
     sentences: tuple[Sentence, ...]
 
 
-def split_article(article: Article) -> list[Passage]:
-    """Splits an article into passages; its reference list and its headings are in none."""
+def split_article(article: Article, target: int = TARGET_WORDS) -> list[Passage]:
+    """Splits an article into passages; its reference list and its headings are in none.
+
+    Args:
+        article: What to split.
+        target: How many words a passage may have; a single longer sentence is one passage.
+    """
     groups: list[list[Sentence]] = []
     for index, section in enumerate(article.sections):
         if not section.is_references:
-            groups += _group(article, list(_sentences_of_section(article, index)))
+            groups += _group(article, list(_sentences_of_section(article, index)), target)
     return [
         Passage(
             id=f"{article.id}#{number}",
@@ -132,11 +137,11 @@ def _sentences_of_section(article: Article, section: int) -> Iterator[Sentence]:
             yield Sentence(block.start + start, block.start + end, index, tuple(cited))
 
 
-def _group(article: Article, sentences: Sequence[Sentence]) -> list[list[Sentence]]:
+def _group(article: Article, sentences: Sequence[Sentence], target: int) -> list[list[Sentence]]:
     """Fills passages sentence by sentence; a short last one joins the one before it."""
     groups: list[list[Sentence]] = []
     for sentence in sentences:
-        full = groups and _count(article, groups[-1]) + _count(article, [sentence]) > TARGET_WORDS
+        full = groups and _count(article, groups[-1]) + _count(article, [sentence]) > target
         if not groups or full:
             introduction = _introduction(article, groups[-1], sentence) if groups else []
             groups.append([*introduction, sentence])
