@@ -17,6 +17,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from ptassist.answering.coverage import Signals, signals
+from ptassist.answering.nameable import Nameable
 from ptassist.answering.phrasing import Phrasing
 from ptassist.answering.question import Turn, understand
 from ptassist.answering.reader import PIECES, WEIGHTS, CompiledReader
@@ -34,7 +35,11 @@ ANSWERED = (Kind.ANSWERABLE, Kind.FOLLOW_UP)
 ADVERSARIAL = "unanswerable-near, written to be near"
 DEPTH = 60
 PHRASING = Phrasing(shipped("corpus/language"), WEIGHTS / PIECES)
+NAMEABLE = Nameable(shipped("corpus/language"))
 SIGNALS = [field.name for field in fields(Signals)]
+SIGNS = np.array(
+    [-1 if name == "missing" else 1 for name in SIGNALS]
+)  # what speaks against an answer
 LOGISTIC = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
 WRONG_COSTS = 5  # a wrong answer is five times as bad as a missed one
 
@@ -57,8 +62,10 @@ def rows(named, encoder, reader):
         question = put.question
         vector = encoder.encode_questions([question.standalone])[0]
         hits = search(index, question.words, vector, DEPTH, more=put.more, prefer=question.prefer)
-        readings = read_hits(reader, index, question, worth_reading(hits))
-        yield kind, astuple(signals(hits, readings)), one.turns[-1]
+        worth = worth_reading(hits)
+        readings = read_hits(reader, index, question, worth)
+        missing = NAMEABLE.missing(question.text, "en", index, worth)
+        yield kind, astuple(signals(hits, readings, missing=missing)), one.turns[-1]
 
 
 def main():
@@ -72,9 +79,9 @@ def main():
     reader = CompiledReader(given.weights)
     data = [row for named in given.folders for row in rows(named, encoder, reader)]
     kinds = np.array([str(kind) for kind, _, _ in data])
-    x = np.array([found for _, found, _ in data])
+    x = np.array([found for _, found, _ in data]) * SIGNS
     y = np.isin(kinds, [str(kind) for kind in ANSWERED]).astype(int)
-    for name, columns in (("without the reader", [0, 1]), ("with the reader", [0, 1, 2, 3])):
+    for name, columns in (("without the reader", [0, 1, 4]), ("with the reader", [0, 1, 2, 3, 4])):
         print(f"\n{name}")
         held_out = fit(x[:, columns], y, kinds)
     if given.plot:
@@ -85,11 +92,11 @@ def main():
 
 
 def fit(x, y, kinds):
-    """Fits, leaving out what would count against an answer although it speaks for one."""
+    """Fits, leaving out what would count the wrong way; the weights are those of what `SIGNS` made of the signals."""
     kept = list(range(x.shape[1]))
     while min(weights := LOGISTIC.fit(x[:, kept], y).coef_[0]) < 0:
         kept.pop(int(np.argmin(weights)))
-    print("signals kept", [SIGNALS[place] for place in kept])
+    print("signals kept, by number", kept)
     x = x[:, kept]
     folds = StratifiedKFold(10, shuffle=True, random_state=0)
     held_out = cross_val_predict(LOGISTIC, x, y, cv=folds, method="predict_proba")[:, 1]

@@ -1,7 +1,7 @@
 """The JSON that other programs rely on, spelled out once: exact keys, types, and every quote verbatim."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 KINDS = {"answer", "not_covered", "urgent", "conversation"}
@@ -15,7 +15,7 @@ def check_answer(answer: Json, texts: Mapping[str, str]) -> None:
     """Compares an answer with the contract, and its quotes with the articles' texts."""
     assert set(answer) == {
         "id", "kind", "level", "card", "frames", "segments", "citations", "nearest", "handoff",
-        "suggestions", "confidence", "language", "index_version", "notices",
+        "suggestions", "confidence", "language", "index_version", "notices", "notes",
     }  # fmt: skip
     assert isinstance(answer["id"], str)
     assert answer["kind"] in KINDS
@@ -25,6 +25,9 @@ def check_answer(answer: Json, texts: Mapping[str, str]) -> None:
         check_handoff(answer["card"], "title")
     for frame in answer["frames"] + answer["notices"]:
         _check_frame(frame, len(answer["segments"]))
+    assert len(answer["notes"]) <= 2
+    for note in answer["notes"]:
+        _check_note(note, answer["segments"])
     for segment in answer["segments"]:
         _check_segment(segment, len(answer["citations"]), texts)
     for number, citation in enumerate(answer["citations"], 1):
@@ -71,6 +74,12 @@ def _check_frame(frame: Json, segments: int) -> None:
     assert set(frame) == {"code", "text", "before"}
     assert frame["text"].strip()
     assert frame["before"] is None or 0 <= frame["before"] < segments
+
+
+def _check_note(note: Json, segments: Sequence[Json]) -> None:
+    assert set(note) == {"term", "text"}
+    assert note["text"].strip()
+    assert any(note["term"] in segment["text"] for segment in segments)
 
 
 def _check_segment(segment: Json, citations: int, texts: Mapping[str, str]) -> None:

@@ -41,8 +41,8 @@ from ptassist.shipped import shipped
 _LOOKED_AT = 20
 _NEAREST = 3
 _MOST_LINES_WHEN_URGENT = 2
-# Of 24 questions to the front desk to which something was quoted (the made-up articles of `training/`, a reader that had
-# not met them), the quote answered 3; the surest of the others was at .88.
+# Of 24 questions to the front desk to which something was quoted (the made-up articles of `training/`, a reader that
+# had not met them), the quote answered 3; the surest of the others was at .88.
 _SURE_OF_ERRAND = 0.9
 
 

@@ -18,6 +18,7 @@ from ptassist.answering.answer import (
     Role,
     Segment,
 )
+from ptassist.answering.notes import Note
 from ptassist.answering.triage import Action, Card, Level
 
 REFERENCE = ReferenceLink(
@@ -42,6 +43,7 @@ ANSWER = Answer(
     language="en",
     index_version="v1",
     notices=(Frame("sample", "Sample.", None),),
+    notes=(Note("Höp", "a small jump."),),
 )
 
 
@@ -98,6 +100,7 @@ def test_the_json_has_exactly_the_names_and_values_of_the_contract() -> None:
         "language": "en",
         "index_version": "v1",
         "notices": [{"code": "sample", "text": "Sample.", "before": None}],
+        "notes": [{"term": "Höp", "text": "a small jump."}],
     }
 
 

@@ -1,11 +1,13 @@
 """Evidence becomes segments, citations, frames and a way to a therapist."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ptassist.answering.answer import Answer, AnswerKind, Role
 from ptassist.answering.compose import Composer
+from ptassist.answering.notes import Notes
 from ptassist.answering.triage import Action, Assessment, Card, Level
 from ptassist.answering.wording import load_wording
 from ptassist.index.store import Index
@@ -111,6 +113,42 @@ def test_frames_speak_the_language_of_the_question_and_a_notice_tells_of_another
     assert answer.handoff.actions[1].label == "Pedir una cita"
     foreign = answered(index_of(cuello), "what do hombros sueltos do for me", most=1)
     assert (foreign.language, [n.code for n in foreign.notices]) == ("en", ["other_language"])
+
+
+def test_a_hard_word_of_a_quote_is_noted_in_the_visitors_language() -> None:
+    back = article_of("Rails help a back with kyphosis on stairs.", "k")
+    answer = answered(index_of(back), "what helps a back on stairs", most=1)
+    assert [(n.term, n.text) for n in answer.notes] == [
+        ("kyphosis", "an upper back that is rounded.")
+    ]
+    espalda = article_of("La pared ayuda con la cifosis.", "c", language="es")
+    spanish = answered(index_of(espalda), "¿cómo ayuda la pared?", most=1)
+    (note,) = spanish.notes
+    assert (spanish.language, note.term) == ("es", "cifosis")
+    assert note.text.startswith("la parte alta")
+    foreign = answered(index_of(back), "¿qué ayuda en la espalda, stairs rails?", most=1)
+    assert (foreign.language, foreign.notes[0].term) == ("es", "kyphosis")
+    assert foreign.notes[0].text == note.text
+
+
+def test_a_word_that_the_article_explains_elsewhere_is_not_noted() -> None:
+    body = "Rails help a back with kyphosis on stairs.\n\nKyphosis means a back like a hill."
+    answer = answered(index_of(article_of(body, "k")), "what rails help on stairs", most=1)
+    assert [segment.text for segment in answer.segments] == [
+        "Rails help a back with kyphosis on stairs."
+    ]
+    assert answer.notes == ()
+
+
+def test_notes_of_a_clinics_own_are_told_instead_of_the_shipped(tmp_path: Path) -> None:
+    line = "few:\n  - {en: stairs, en_note: steps., es: escalera, es_note: peldaños.}\n"
+    (tmp_path / "notes.yaml").write_text(line, encoding="utf-8")
+    question, evidence = evidence_of(INDEX, "what helps the hand on stairs", most_answers=1)
+    made = Composer(WORDING, ClinicSettings(), Notes(tmp_path))
+    answer = made.answer(question, CALM, evidence, 1.0, INDEX)
+    assert [(note.term, note.text) for note in answer.notes] == [("stairs", "steps.")]
+    assert made.urgent(question, CALM, INDEX).notes == ()
+    assert made.not_covered(question, CALM, [], 0.0, INDEX).notes == ()
 
 
 def test_a_sample_article_is_announced() -> None:

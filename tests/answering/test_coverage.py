@@ -41,6 +41,20 @@ def test_an_answered_question_is_surer_than_a_strange_one() -> None:
     assert 0.0 <= sure("zebra giraffe") <= sure("heel zebra") < sure("heel pain") <= 1.0
 
 
+@pytest.mark.parametrize("readings", [None, {0: Read(0.9, (0.9,))}])
+def test_what_is_named_and_missing_speaks_against_an_answer(
+    readings: dict[int, Read] | None,
+) -> None:
+    hits = hits_of(INDEX, understand("cold bottles for heel pain"))
+    assert signals(hits, readings, missing=True).missing == 1.0
+    there = SHIPPED.confidence(hits, readings)
+    assert SHIPPED.confidence(hits, readings, missing=True) < there
+    model = SHIPPED.model_for(readings)
+    assert math.log(there / (1 - there)) == pytest.approx(
+        model.log_odds(signals(hits, readings, missing=True)) - model.weights.missing
+    )
+
+
 def test_without_hits_nothing_is_covered() -> None:
     assert SHIPPED.confidence([]) == 0.0
     assert not SHIPPED.is_sure([])

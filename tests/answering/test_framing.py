@@ -1,5 +1,7 @@
 """Framing several replies: each part under its question, and every frame at its place."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from ptassist.answering.answer import Answer, AnswerKind
 from ptassist.answering.framing import shortened
 from ptassist.answering.replies import ABOVE, FIRST_ABOVE, NOT_COVERED, Reply, reply_of_topic
-from tests.answering.made import evidence_of
+from tests.answering.made import article_of, evidence_of, index_of
 from tests.answering.test_compose import CALM, INDEX, WORDING, composer, frames
 
 SAFE = "is it safe to hop softly on both feet?"
@@ -132,3 +134,46 @@ def test_what_is_said_again_is_the_beginning_of_the_question(text: str) -> None:
     assert text.strip().startswith(shown.removesuffix("…"))
     if len(text.strip()) <= 90:
         assert shown == text.strip()
+
+
+SHORT = "Rest a sprained ankle for 2 weeks."
+LONG = "Before you start to hop, ask a nurse. Oak is hard. Rest a sprained ankle for 6 to 8 weeks."
+ANKLES = index_of(
+    article_of(SHORT, "a", "Ankle Sprains", reviewed=dt.date(2022, 1, 1)),
+    article_of(LONG, "b", "The Sprained Ankle"),
+    "Snow is white.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("how many weeks should I rest a sprained ankle", "Our articles differ on this."),
+        ("cuantas semanas rest sprained ankle dolor", "Nuestros artículos no coinciden."),
+    ],
+)
+def test_the_mark_stands_above_the_second_article_and_all_that_comes_with_it(
+    text: str, said: str
+) -> None:
+    question, evidence = evidence_of(ANKLES, text)
+    answer = composer().answer(question, CALM, evidence, 0.9, ANKLES)
+    assert [s.quote.article_id for s in answer.segments] == ["a", "b", "b"]
+    marks = [code for code, before in frames(answer) if before == 1]
+    assert marks[0] == "articles_differ"
+    assert marks[-1] == "first"
+    (mark,) = (frame for frame in answer.frames if frame.code == "articles_differ")
+    assert mark.text.startswith(said)
+
+
+def test_in_a_part_the_mark_moves_with_its_quotes() -> None:
+    question, evidence = evidence_of(ANKLES, "how many weeks should I rest a sprained ankle")
+    part = Reply(question, 0.8, evidence)
+    answer = composer().part_by_part(question, CALM, (part, part), ANKLES, [])
+    assert [before for code, before in frames(answer) if code == "articles_differ"] == [1, 4]
+
+
+def test_articles_that_agree_are_not_marked() -> None:
+    index = index_of(article_of(SHORT, "a", "Ankles"), article_of(SHORT, "b", "Ankle"))
+    question, evidence = evidence_of(index, "how many weeks should I rest a sprained ankle")
+    answer = composer().answer(question, CALM, evidence, 0.9, index)
+    assert "articles_differ" not in [code for code, _ in frames(answer)]

@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ptassist.answering.nameable import MOST_NAMED, FieldTerms, Nameable, load_nameable
+from ptassist.answering.question import understand
+from ptassist.answering.reading import READ_PASSAGES
 from ptassist.answering.wording import read_yaml
 from ptassist.errors import ShippedFileError
 from ptassist.index.store import Index
 from ptassist.shipped import shipped
-from tests.answering.made import article_of, index_of
+from tests.answering.made import article_of, hits_of, index_of
 
 FOLDER = shipped("corpus/language")
 LISTED = load_nameable(FOLDER)
@@ -191,3 +193,35 @@ def test_a_malformed_file_is_refused_by_its_name(tmp_path: Path, content: str) -
         load_nameable(tmp_path)
     with pytest.raises(ShippedFileError):
         load_nameable(tmp_path / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "missing"),
+    [
+        ("does dry needling help my heel", "en", True),
+        ("does a night splint help heel pain", "en", False),
+        ("night splint or dry needling for my heel", "en", True),
+        ("heel pain after football, with toddlers", "en", False),
+        ("what helps my heel", "en", False),
+        ("plantar fasciitis and heel pain", "en", False),
+        ("¿ayuda la punción seca para el talón?", "es", True),
+        ("¿una férula nocturna para el talón?", "es", False),
+    ],
+)
+def test_what_none_of_the_best_passages_speaks_of_is_missing(
+    text: str, language: str, missing: bool
+) -> None:
+    told = "A night splint holds the foot while heel pain settles."
+    index = index_of(
+        article_of(told, "heel", "Plantar fasciitis"), "Dry needling eases a shoulder."
+    )
+    hits = [hit for hit in hits_of(index, understand(text)) if hit.passage.article_id == "heel"]
+    assert NAMEABLE.missing(text, language, index, hits) is missing
+
+
+def test_what_an_unread_passage_says_is_missing_still() -> None:
+    bodies = [f"Heel pain and heel pain number {number} ease." for number in range(READ_PASSAGES)]
+    index = index_of(*bodies, "Dry needling is done by some.")
+    hits = hits_of(index, understand("heel pain"))
+    assert NAMEABLE.missing("dry needling for heel pain", "en", index, hits[:READ_PASSAGES])
+    assert not NAMEABLE.missing("dry needling for heel pain", "en", index, hits[READ_PASSAGES:])

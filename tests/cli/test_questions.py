@@ -1,8 +1,11 @@
 """`ptassist ask` and `search` in words: what stands in which line; the real commands are in test_commands.py."""
 
+import dataclasses
+
 import pytest
 
 from ptassist.answering.answer import Answer, AnswerKind, Role
+from ptassist.answering.notes import Note
 from ptassist.assistant import Assistant
 from ptassist.cli.questions import _lines
 from tests.cli.conftest import Cli
@@ -57,6 +60,18 @@ def test_the_papers_that_a_sentence_cites_stand_below_it(assistant: Assistant):
         assert [line.split(":")[0].strip() for line in below] == [
             f"cites {reference.label}" for reference in segment.references
         ]
+
+
+def test_a_hard_word_is_told_below_the_quotes_and_above_the_sources(assistant: Assistant):
+    answer = assistant.ask("Can I hop on both feet to load the hip bone?")
+    note = Note("hip bone", "where the leg begins.")
+    lines = lines_of(dataclasses.replace(answer, notes=(note,)))
+    place = lines.index("   Words: hip bone: where the leg begins.")
+    quoted = max(n for n, line in enumerate(lines) if f'"{answer.segments[-1].text}"' in line)
+    cited = next(n for n, line in enumerate(lines) if line.startswith("[1] "))
+    assert quoted < place < cited
+    told = [line for line in lines_of(answer) if "Words:" in line]
+    assert len(told) == len(answer.notes)
 
 
 def test_a_question_that_no_article_answers_shows_the_nearest_and_the_handoff(assistant: Assistant):

@@ -102,6 +102,7 @@ EMPTY: Json = {
     "language": "en",
     "index_version": "test",
     "notices": [],
+    "notes": [],
 }
 
 
@@ -176,6 +177,15 @@ LONG: Json = JUMPING | {
     ],
 }
 
+NOTED: Json = EMPTY | {
+    "segments": [segment("A kyphosis changes the range of motion of the shoulder.")],
+    "citations": [CITATION],
+    "notes": [
+        {"term": "kyphosis", "text": "an upper back that is rounded."},
+        {"term": "range of motion", "text": "how far a joint can move."},
+    ],
+}
+
 NOT_COVERED: Json = EMPTY | {
     "kind": "not_covered",
     "frames": [frame("Our articles do not answer this.", None)],
@@ -240,4 +250,5 @@ HOSTILE: Json = EMPTY | {
         }
     ],
     "nearest": [{"article_id": "x", "title": "nearest", "url": "javascript:alert(1)"}],
+    "notes": [{"term": "<b>numbered</b>", "text": "<img src=x onerror=alert(3)>"}],
 }

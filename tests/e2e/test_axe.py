@@ -67,6 +67,11 @@ def everything_open(widget: Widget, fake: FakeServer) -> None:
     answer.get_by_text("What was the matter?").wait_for()
 
 
+def hard_words(widget: Widget, fake: FakeServer) -> None:
+    fake.reply = lambda _: canned.NOTED
+    widget.open().ask("kyphosis?").locator("dfn").first.wait_for()
+
+
 def larger_type(widget: Widget, _: FakeServer) -> None:
     widget.open().panel.get_by_role("button", name="Larger type").click()
 
@@ -106,6 +111,7 @@ STATES: dict[str, Callable[[Widget, FakeServer], None]] = {
     "first screen": first_screen,
     "answer": answer_with_its_source,
     "everything open": everything_open,
+    "hard words": hard_words,
     "larger type": larger_type,
     "not covered": not_covered,
     "spanish": spanish,

@@ -22,6 +22,7 @@ def test_markup_and_addresses_are_inert(widget: Widget, fake: FakeServer):
     widget.open().ask("<img src=x onerror=alert(2)>")
     expect(widget.alerts).to_contain_text("<img src=x onerror=alert(1)>")
     expect(widget.log).to_contain_text("<b>bold</b>")
+    expect(widget.log).to_contain_text("<b>numbered</b>: <img src=x onerror=alert(3)>")
     expect(widget.log.locator("img, script, b, [onload], [onerror], [style]")).to_have_count(0)
     for name in ("script", "data", "broken", "nearest"):
         expect(widget.log.get_by_role("link", name=name)).to_have_count(0)
@@ -45,10 +46,21 @@ def test_a_number_without_a_citation_is_never_shown(widget: Widget, fake: FakeSe
 @pytest.mark.parametrize(
     "broken",
     [
-        {"segments": "text", "frames": 3, "citations": {}, "nearest": None, "suggestions": "x"},
+        {
+            "segments": "text",
+            "frames": 3,
+            "citations": {},
+            "nearest": None,
+            "suggestions": "x",
+            "notes": 1,
+        },
         {"language": "../../api/v1/config"},
         {"language": None, "handoff": None, "card": None},
-        {"frames": [{"text": None, "before": "length"}], "segments": [{}]},
+        {
+            "frames": [{"text": None, "before": "length"}],
+            "segments": [{}],
+            "notes": [{"term": "x"}],
+        },
     ],
     ids=["no-lists", "language-is-a-path", "nothing", "empty-segments"],
 )

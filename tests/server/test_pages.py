@@ -47,6 +47,15 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     return client_of(assistant_in(settings))
 
 
+@pytest.fixture(scope="module")
+def noting(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """A clinic whose articles hold a hard word and do not explain it."""
+    bodies = ("Rails help kyphosis on stairs.", "Rails ease the climb.")
+    sources = {f"a{n}.md": article_source(f"Rails {n}", body) for n, body in enumerate(bodies)}
+    settings, _ = build_in(tmp_path_factory.mktemp("noting"), sources)
+    return client_of(assistant_in(settings))
+
+
 def check_page(text: str) -> None:
     """What every page has: a language, one first heading, the way to a person, nothing of the developer's."""
     assert re.search(r'<html lang="\w\w">', text)
@@ -148,6 +157,33 @@ def test_a_spanish_question_gets_spanish_words_around_the_quote(client: TestClie
     text = client.post("/ask", data={"question": "¿Qué mejora el cuello rígido?"}).text
     assert 'aria-label="Fuente 1: Cuello rígido en la oficina"' in text
     assert 'lang="es" aria-label="Respuesta de nuestros artículos"' in text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "What helps kyphosis on stairs?",
+            'Words: <dfn lang="en">kyphosis</dfn>: an upper back that is rounded.',
+        ),
+        (
+            "¿Qué ayuda con la cifosis, stairs rails kyphosis?",
+            'Palabras: <dfn lang="en">kyphosis</dfn>: la parte alta de la espalda que se ve redonda.',
+        ),
+    ],
+)
+def test_a_hard_word_is_told_below_its_quote_in_the_visitors_language(
+    noting: TestClient, question: str, told: str
+):
+    text = noting.post("/ask", data={"question": question}).text
+    quoted = text.rindex("</blockquote>")
+    after = " ".join(text[quoted:].partition("</article>")[0].split())
+    assert f"<p><small>{told}</small></p>" in after
+    assert text.count("<dfn") == 1
+
+
+def test_where_no_word_is_hard_nothing_is_told(noting: TestClient):
+    assert "<dfn" not in noting.post("/ask", data={"question": "What do rails ease?"}).text
 
 
 def test_not_covered_names_the_nearest_articles(client: TestClient):

@@ -1,6 +1,7 @@
 """The stream: the card before the search, the same answer as /ask byte for byte, and an end whatever happens."""
 
 import asyncio
+import dataclasses
 import json
 import re
 import threading
@@ -14,10 +15,12 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from ptassist.answering.answer import Answer
+from ptassist.answering.notes import Note
 from ptassist.assistant import Assistant
 from ptassist.errors import DamagedIndexError
 from ptassist.index.encoder import Vectors
 from ptassist.server.app import create_app
+from ptassist.server.stream import events_of as all_of
 from ptassist.server.stream import stream
 from tests.contract import Json
 from tests.fakes import FakeEncoder, assistant_in, build_in
@@ -94,6 +97,18 @@ def test_the_text_parts_say_the_whole_answer_in_reading_order(client: TestClient
     assert [text for text in said if text in quotes] == quotes
     assert said[-1].startswith(answer["handoff"]["text"])
     assert "tel:5550100100" in said[-1]
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Words"), ("es", "Palabras")])
+def test_a_hard_word_is_a_piece_of_its_own_after_the_quotes(
+    assistant: Assistant, language: str, label: str
+) -> None:
+    answer = dataclasses.replace(
+        assistant.ask(SETS), language=language, notes=(Note("sets", "rounds."),)
+    )
+    said = [event["delta"] for event in all_of(answer) if event["type"] == "text-delta"]
+    assert said.index(f"{label}: sets: rounds.") == len(said) - 2
+    assert answer.segments[-1].text in said[:-2]
 
 
 def test_several_questions_are_streamed_part_by_part(client: TestClient) -> None:

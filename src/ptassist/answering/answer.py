@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from ptassist.answering.notes import Note
 from ptassist.answering.triage import Action, Card, Level
 
 
@@ -144,6 +145,7 @@ class Answer:
         language: The language of frames and handoff, ISO 639-1.
         index_version: The index that the quotes come from.
         notices: Fixed sentences about the whole answer, such as that the articles are samples.
+        notes: What hard words of the quotes mean, in our words; at most two.
     """
 
     id: str
@@ -160,6 +162,7 @@ class Answer:
     language: str
     index_version: str
     notices: tuple[Frame, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The answer as other programs read it: plain values, the level by its name."""

@@ -5,7 +5,7 @@ Above what is said to each of several questions the visitor's own question stand
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ptassist.answering.answer import Answer, AnswerKind, Citation, Frame, Handoff, Nearest, Segment
 from ptassist.answering.approved import Reviewed
@@ -14,6 +14,7 @@ from ptassist.answering.deep_link import article_url
 from ptassist.answering.evidence import Evidence, Quoted
 from ptassist.answering.framing import Framing
 from ptassist.answering.nameable import MOST_NAMED
+from ptassist.answering.notes import Note, Notes
 from ptassist.answering.question import Question
 from ptassist.answering.replies import NOT_COVERED, Reply
 from ptassist.answering.triage import Action, Assessment
@@ -21,6 +22,7 @@ from ptassist.answering.wording import FALLBACK_LANGUAGE, Topic, Wording
 from ptassist.articles.article import Article
 from ptassist.index.store import Index
 from ptassist.settings import ClinicSettings
+from ptassist.shipped import shipped
 
 _SUGGESTIONS = 3
 
@@ -32,10 +34,12 @@ class Composer:
     Attributes:
         wording: The fixed sentences.
         clinic: Name, phone, booking link, practical facts.
+        notes: What hard words mean; the shipped ones unless others are given.
     """
 
     wording: Wording
     clinic: ClinicSettings
+    notes: Notes = field(default_factory=lambda: Notes(shipped("corpus/language")))
 
     def answer(
         self,
@@ -220,6 +224,7 @@ class Composer:
             suggestions=_suggestions(quotes, question) if quotes else (),
             confidence=confidence,
             notices=self._notices(quotes, question, spoken_in),
+            notes=self._notes(segments, quotes, question.language),
         )
 
     def _complete(
@@ -236,6 +241,7 @@ class Composer:
         suggestions: tuple[str, ...] = (),
         confidence: float = 0.0,
         notices: tuple[Frame, ...] = (),
+        notes: tuple[Note, ...] = (),
     ) -> Answer:
         return Answer(
             id=uuid.uuid4().hex,
@@ -252,7 +258,16 @@ class Composer:
             language=question.language,
             index_version=index.version,
             notices=notices,
+            notes=notes,
         )
+
+    def _notes(
+        self, segments: Sequence[Segment], quotes: Sequence[Quoted], language: str
+    ) -> tuple[Note, ...]:
+        """What hard words of the quotes mean, unless the quoted articles say it themselves."""
+        articles = {quote.article.id: quote.article.text for quote in quotes}
+        said = [segment.text for segment in segments]
+        return self.notes.for_quotes(said, language, articles=articles.values())
 
     def _notices(
         self, quotes: Sequence[Quoted], question: Question, spoken_in: Sequence[str]

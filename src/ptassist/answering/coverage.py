@@ -19,12 +19,15 @@ class Signals:
         sentence: The best sentence's.
         spoken: The reader's highest estimate for a sentence, as log odds; 0 where nothing was read.
         answers: Its highest for a window, as log odds; 0 where nothing was read.
+        missing: 1 where the question names a condition, a treatment, a device, a test or a drug that none of the best
+            passages speaks of.
     """
 
     passage: float
     sentence: float
     spoken: float = 0.0
     answers: float = 0.0
+    missing: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +70,47 @@ class Models:
         """The model for what is known of a question."""
         return self.with_reader if readings else self.without_reader
 
-    def confidence(self, hits: Sequence[Hit], readings: Mapping[int, Read] | None = None) -> float:
-        """The estimated probability, 0 to 1, that the articles answer a question."""
+    def confidence(
+        self,
+        hits: Sequence[Hit],
+        readings: Mapping[int, Read] | None = None,
+        *,
+        missing: bool = False,
+    ) -> float:
+        """The estimated probability, 0 to 1, that the articles answer a question; for what is missing see `Signals`."""
         if not hits:
             return 0.0
-        return self.model_for(readings).probability(signals(hits, readings))
+        found = signals(hits, readings, missing=missing)
+        return self.model_for(readings).probability(found)
 
-    def is_sure(self, hits: Sequence[Hit], readings: Mapping[int, Read] | None = None) -> bool:
+    def is_sure(
+        self,
+        hits: Sequence[Hit],
+        readings: Mapping[int, Read] | None = None,
+        *,
+        missing: bool = False,
+    ) -> bool:
         """Whether that is enough to answer."""
-        return self.confidence(hits, readings) >= self.model_for(readings).threshold
+        sure = self.confidence(hits, readings, missing=missing)
+        return sure >= self.model_for(readings).threshold
 
 
 # Fitted by `python -m bench.calibrate ../shared/data/clinic-dev+bench/unanswered.jsonl corpus/evaluation`, which prints
 # what each threshold refuses; the figures are in docs/answers.md.
-WITHOUT_READER = Model(-5.3, Signals(4.226, 5.465), 0.33)
-WITH_READER = Model(-3.61, Signals(4.453, 3.516, 0.257, 0.361), 0.34)
+WITHOUT_READER = Model(-4.86, Signals(5.754, 4.063, missing=-3.436), 0.38)
+WITH_READER = Model(-3.49, Signals(5.488, 2.929, 0.289, 0.275, missing=-3.081), 0.40)
 SHIPPED = Models(WITHOUT_READER, WITH_READER)
 
 
-def signals(hits: Sequence[Hit], readings: Mapping[int, Read] | None = None) -> Signals:
+def signals(
+    hits: Sequence[Hit], readings: Mapping[int, Read] | None = None, *, missing: bool = False
+) -> Signals:
     """Reads the signals off the hits of a question.
 
     Args:
         hits: The found passages, best first; at least one.
         readings: What the reader made of the passages, by row.
+        missing: Whether none of the best passages speaks of something that the question names.
     """
     read = list((readings or {}).values())
     return Signals(
@@ -98,6 +118,7 @@ def signals(hits: Sequence[Hit], readings: Mapping[int, Read] | None = None) -> 
         sentence=max(max(hit.sentences, default=0.0) for hit in hits),
         spoken=max((_log_odds(max(one.sentences, default=0.0)) for one in read), default=0.0),
         answers=max((_log_odds(one.answers) for one in read), default=0.0),
+        missing=float(missing),
     )
 
 

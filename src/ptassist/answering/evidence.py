@@ -7,6 +7,7 @@ from ptassist.answering.answer import Role
 from ptassist.answering.candidates import Candidate, Features, candidates
 from ptassist.answering.conditions import Companions, SentenceRules, rules_of
 from ptassist.answering.cues import Cues, cues_for
+from ptassist.answering.differing import differing_pairs
 from ptassist.answering.question import Question
 from ptassist.answering.reading import Read
 from ptassist.answering.retriever import Hit
@@ -38,6 +39,8 @@ WEIGHTS = Features(
     asked=0.6,
 )
 _NEAR_BEST = 0.25
+# What denies a quoted sentence may match the question less: of 20 planted pairs 17 are found so, 13 within _NEAR_BEST.
+_NEAR_RIVAL = 0.5
 _SAME = 0.6  # share of common stems above which two sentences say the same
 
 
@@ -66,10 +69,12 @@ class Evidence:
     Attributes:
         quotes: Empty when no sentence can be quoted.
         excludes: Whether a quoted sentence says who should not, or what to leave.
+        differs: The place of the first quote of an article that differs from the one before it; None without one.
     """
 
     quotes: tuple[Quoted, ...]
     excludes: bool
+    differs: int | None = None
 
 
 def find_evidence(
@@ -97,17 +102,18 @@ def find_evidence(
     rules = _rules_of(index, hits, cues)
     found = candidates(index, question, vector, hits, rules, readings or {}, cues, weights)
     ranked = sorted(found, key=lambda candidate: -candidate.score)
-    chosen = _choose(ranked, rules, most_answers, warn=question.asks_permission)
-    quotes = [
-        quote
-        for group in _by_article(chosen)
-        for quote in _quotes(index, group, rules, warn=question.asks_permission)
-    ]
+    warn = question.asks_permission
+    chosen = _choose(ranked, rules, most_answers, warn=warn)
+    chosen, rivals = _with_rival(index, ranked, chosen, rules, most_answers, warn=warn)
+    groups, second = _newest_first(index, _by_article(chosen), rivals)
+    shown = [_quotes(index, group, rules, warn=warn) for group in groups]
+    quotes = [quote for of_article in shown for quote in of_article]
+    differs = None if second is None else sum(map(len, shown[:second]))
     excludes = any(
         cues_for(cues, quote.article.language).excludes(quote.article.text[quote.start : quote.end])
         for quote in quotes
     )
-    return Evidence(tuple(quotes), excludes)
+    return Evidence(tuple(quotes), excludes, differs)
 
 
 def _rules_of(
@@ -159,6 +165,16 @@ class _Selection:
             or any(_same(candidate, other, self._rules) for other in self.chosen)
         )
 
+    def holds(self, needed: Sequence[Candidate], most: int) -> bool:
+        """Whether these sentences, with what must come along, can be shown together."""
+        articles = {c.hit.passage.article_id for c in needed}
+        return (
+            len(needed) <= most
+            and len(articles) <= MOST_ARTICLES
+            and sum(map(self._count, needed)) <= MOST_WORDS
+            and all(len(self._needed(c)) <= MOST_CONDITIONS for c in needed[1:])
+        )
+
     def add(self, candidate: Candidate) -> None:
         """Chooses a sentence."""
         self.chosen.append(candidate)
@@ -173,6 +189,46 @@ class _Selection:
         article_id = candidate.hit.passage.article_id
         companions = self._rules[article_id].companions(candidate.place, warn=self._warn)
         return {(article_id, start) for start, _ in companions.conditions}
+
+
+def _with_rival(
+    index: Index,
+    ranked: Sequence[Candidate],
+    chosen: list[Candidate],
+    rules: Mapping[str, SentenceRules],
+    most: int,
+    *,
+    warn: bool,
+) -> tuple[list[Candidate], tuple[Candidate, ...]]:
+    """The chosen sentences with one of another article that differs from one of them, and those two; none as a rule.
+
+    The best sentence stays; another one gives way where both would be too much to read.
+    """
+    near = [
+        other
+        for other in ranked
+        if chosen[0].score - other.score <= _NEAR_RIVAL and not _strays(other, chosen[0])
+    ]
+    for one, other in differing_pairs(index, chosen, near):
+        needed = list(dict.fromkeys((chosen[0], one, other)))
+        selection = _Selection(rules, warn)
+        if selection.holds(needed, most):
+            kept = chosen if other in chosen else _filled(selection, needed, chosen, most)
+            return kept, (one, other)
+    return chosen, ()
+
+
+def _filled(
+    selection: _Selection, needed: Sequence[Candidate], chosen: Sequence[Candidate], most: int
+) -> list[Candidate]:
+    """What must be shown, and of what was chosen as much as there is room for."""
+    for candidate in needed:
+        selection.add(candidate)
+    for candidate in chosen:
+        room = len(selection.chosen) < most
+        if room and candidate not in needed and selection.admits(candidate):
+            selection.add(candidate)
+    return sorted(selection.chosen, key=lambda c: (c is not chosen[0], -c.score))
 
 
 def _strays(candidate: Candidate, first: Candidate) -> bool:
@@ -205,6 +261,31 @@ def _by_article(chosen: Sequence[Candidate]) -> list[list[Candidate]]:
     for candidate in chosen:
         groups.setdefault(candidate.hit.passage.article_id, []).append(candidate)
     return list(groups.values())
+
+
+def _newest_first(
+    index: Index, groups: list[list[Candidate]], rivals: Sequence[Candidate]
+) -> tuple[list[list[Candidate]], int | None]:
+    """The articles in order, of two that differ the one reviewed last before the other; and the place of the other."""
+    if not rivals:
+        return groups, None
+    pair = [group for group in groups if any(rival in group for rival in rivals)]
+    newer, older = sorted(pair, key=lambda group: _age(index.articles[_named(group)]))
+    # What is marked as differing stands right below the mark.
+    older.sort(key=lambda candidate: candidate not in rivals)
+    place = groups.index(pair[0])
+    rest = [group for group in groups if group not in pair]
+    return [*rest[:place], newer, older, *rest[place:]], place + 1
+
+
+def _named(group: Sequence[Candidate]) -> str:
+    return group[0].hit.passage.article_id
+
+
+def _age(article: Article) -> int:
+    """Lower for a later review; without one the day of publishing counts, without both it is the oldest."""
+    day = article.reviewed or article.published
+    return -day.toordinal() if day else 0
 
 
 def _quotes(

@@ -93,7 +93,8 @@ class Finder:
         models = self.models()
         for put in self.phrasing.ways(index, question):
             hits = self._hits(index, put, top)
-            if put.language and hits and models.is_sure(hits):
+            missing = self._missing(index, question, hits)
+            if put.language and hits and models.is_sure(hits, missing=missing):
                 break
         return hits
 
@@ -111,8 +112,10 @@ class Finder:
             asked, hits = put.question, self._hits(index, put, DEPTH)
             readings = self._read(index, asked, hits)
             evidence = self._evidence(index, asked, hits, most, readings)
-            covered = bool(evidence.quotes) and models.is_sure(hits, readings)
-            found = Found(hits, models.confidence(hits, readings), evidence, covered)
+            missing = self._missing(index, question, hits)
+            covered = bool(evidence.quotes) and models.is_sure(hits, readings, missing=missing)
+            sure = models.confidence(hits, readings, missing=missing)
+            found = Found(hits, sure, evidence, covered)
             if covered:
                 break
         unsaid = self.nameable.unsaid(question.text, question.language, index)
@@ -126,7 +129,10 @@ class Finder:
                 continue
             readings = self._read(index, asked, hits)
             evidence = self._evidence(index, asked, hits, MOST_ANSWERS, readings)
-            log_odds = SHIPPED.model_for(readings).log_odds(signals(hits, readings))
+            missing = self._missing(index, question, hits)
+            log_odds = SHIPPED.model_for(readings).log_odds(
+                signals(hits, readings, missing=missing)
+            )
             yield Weight(log_odds, bool(readings), bool(evidence.quotes), put.language)
 
     def _evidence(
@@ -140,6 +146,9 @@ class Finder:
         # The encoder remembers the question from the search.
         vector = self.encoder.encode_questions([asked.standalone])[0]
         return find_evidence(index, asked, worth_reading(hits), vector, self.cues, most, readings)
+
+    def _missing(self, index: Index, question: Question, hits: Sequence[Hit]) -> bool:
+        return self.nameable.missing(question.text, question.language, index, worth_reading(hits))
 
     def _hits(self, index: Index, put: Put, top: int) -> list[Hit]:
         asked, depth = put.question, max(top, DEPTH)

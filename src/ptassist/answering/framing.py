@@ -110,6 +110,8 @@ class Framing:
             yield self.frame("cannot_say_for_you", 0)
         for place, quote in enumerate(quotes):
             opens_article = place == 0 or quotes[place - 1].article.id != quote.article.id
+            if place == evidence.differs:
+                yield self.frame("articles_differ", place)
             if opens_article and self._is_foreign(quote):
                 yield self.frame("in_english", place)
             if opens_article and quote.role is Role.CONDITION:

@@ -38,6 +38,11 @@ def worth_reading(hits: Sequence[Hit]) -> list[Hit]:
     return [*hits[:_BEST_PASSAGES], *others][:_MOST_PASSAGES]
 
 
+def most_promising(hits: Sequence[Hit], most: int = READ_PASSAGES) -> list[Hit]:
+    """The hits that are read, by their score and their best sentence."""
+    return sorted(hits, key=_promise, reverse=True)[:most]
+
+
 def read_hits(
     reader: Reader,
     index: Index,
@@ -59,7 +64,7 @@ def read_hits(
     Returns:
         What it made of each, by the passage's row.
     """
-    chosen = sorted(hits, key=_promise, reverse=True)[:most]
+    chosen = most_promising(hits, most)
     windows = [window_of(index, hit, words) for hit in chosen]
     readings = reader.read(question.standalone, [window for window, _ in windows])
     found = {}

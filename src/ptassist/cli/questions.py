@@ -61,6 +61,7 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield from (frame.text for frame in answer.frames if frame.before == place)
         yield _quote(segment)
     yield from (frame.text for frame in answer.frames if frame.before is None)
+    yield from (f"   Words: {note.term}: {note.text}" for note in answer.notes)
     if answer.citations:
         yield ""
     yield from (_citation(citation) for citation in answer.citations)

@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from ptassist.answering.answer import Answer
 from ptassist.answering.triage import Assessment
 from ptassist.server.problems import describe
-from ptassist.server.words import sentence_of
+from ptassist.server.words import sentence_of, words_of
 
 MEDIA_TYPE = "text/event-stream"
 HEADERS = {
@@ -81,6 +81,8 @@ def _texts(answer: Answer) -> Iterator[str]:
         yield from (frame.text for frame in answer.frames if frame.before == place)
         yield segment.text
     yield from (frame.text for frame in answer.frames if frame.before is None)
+    label = words_of(answer.language)["terms"]
+    yield from (f"{label}: {note.term}: {note.text}" for note in answer.notes)
     labels = (f"{action.label}: {action.href}" for action in answer.handoff.actions)
     yield "\n".join(itertools.chain([answer.handoff.text], labels))
 

@@ -2,7 +2,6 @@
 import { at, getWords } from "./server.js";
 
 const SCHEMES = ["http:", "https:", "tel:", "sms:", "mailto:"];
-const SVG = "http://www.w3.org/2000/svg";
 
 const ICONS = {
   aloud: "M4 9v6h4l5 4V5L8 9zM16.5 9q2.5 3 0 6M19 6q5 6 0 12",
@@ -15,9 +14,9 @@ const ICONS = {
   send: "M4 12h15M13 6l6 6-6 6",
 };
 
-/** Makes an element: `h("p", { class: "frame", onclick }, "text", node)`; null and false leave things out. */
+/** Makes an element, or fills one: `h("p", { class: "frame", onclick }, "text", node)`; null and false leave out. */
 export function h(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
+  const node = tag.nodeType ? tag : document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (value == null || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
@@ -46,16 +45,10 @@ export function tool(turn, [module, name], properties, ...children) {
 }
 
 /** Makes a small picture that only accompanies words. */
-export function icon(name) {
-  const picture = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  picture.setAttribute("viewBox", "0 0 24 24");
-  picture.setAttribute("aria-hidden", "true");
-  picture.setAttribute("class", "icon");
-  path.setAttribute("d", ICONS[name]);
-  picture.append(path);
-  return picture;
-}
+export const icon = (name) =>
+  h(svg("svg"), { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, h(svg("path"), { d: ICONS[name] }));
+
+const svg = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
 
 /** The address if it may be linked, else null. */
 export function safeAddress(address) {

@@ -76,7 +76,7 @@ function wire({ root, dialog, input, form, close, clear, hide, larger, log }, ch
     input.focus();
   });
   larger.addEventListener("click", () => {
-    larger.setAttribute("aria-pressed", String(root.classList.toggle("large")));
+    larger.setAttribute("aria-pressed", root.classList.toggle("large"));
   });
   return forget;
 }
@@ -89,14 +89,11 @@ const drawPlainLink = () =>
   h("div", { class: "root" }, h("a", { class: "launcher", href: at("ask").href }, icon("ask"), "Ask our articles"));
 
 /** Waits until the style sheets are there, or known not to come, so that nothing is ever seen unstyled. */
-function addSheets(root) {
-  const sheets = SHEETS.map((name) => h("link", { rel: "stylesheet", href: new URL(`${name}.css`, import.meta.url).href }));
-  root.append(...sheets);
-  return Promise.all(sheets.map((sheet) => new Promise((done) => {
-    sheet.addEventListener("load", done);
-    sheet.addEventListener("error", done);
+const addSheets = (root) =>
+  Promise.all(SHEETS.map((name) => new Promise((done) => {
+    const { href } = new URL(`${name}.css`, import.meta.url);
+    root.append(h("link", { rel: "stylesheet", href, onload: done, onerror: done }));
   })));
-}
 
 // A second script, of this version or another, changes nothing.
 if (!customElements.get(NAME)) customElements.define(NAME, AssistantElement);

@@ -6,7 +6,7 @@ let sources = 0;
 
 /**
  * Draws the segments in order, each frame before the segment that it introduces; the later ones folded away. Each of
- * several questions has a first screen of its own.
+ * several questions has a first screen of its own. Below stands what hard words mean.
  */
 export function drawQuotes(answer, turn) {
   const quotes = list(answer.segments);
@@ -38,6 +38,11 @@ export function drawQuotes(answer, turn) {
   nodes.push(...framesBefore(quotes.length, answer, quotes));
   const waiting = quotes.filter((segment, index) => limits(segment) && !shown.has(index));
   if (folded.length) nodes.push(drawMore(folded, waiting.length, turn.words));
+  // A hard word is in the language of the sentence that it stands in, its note in the visitor's.
+  list(answer.notes).forEach(({ term, text }, index) => {
+    const lang = cited.get(quotes.find((segment) => segment.text?.includes(term))?.citation)?.language;
+    nodes.push(h("p", {}, h("small", {}, !index && `${turn.words.terms}: `, h("dfn", { lang }, term), `: ${text}`)));
+  });
   return nodes;
 }
 
@@ -49,7 +54,7 @@ function startsOf(answer) {
 
 /** Frames that follow each other are one sentence to the reader; a question of theirs stands alone. */
 function framesBefore(index, answer, quotes) {
-  const place = ({ before }) => (before != null && quotes[before] ? before : quotes.length);
+  const place = ({ before }) => (quotes[before] ? before : quotes.length);
   const nodes = [];
   let said;
   for (const { code, text } of list(answer.frames).filter((frame) => place(frame) === index)) {
@@ -115,7 +120,7 @@ function drawQuote(condition, citation, turn) {
 function drawSentence(segment, citation, numbered, turn) {
   const sentence = h("p", { class: segment.role === "context" ? "context" : "said" }, segment.text);
   if (!citation || !numbered) return [sentence];
-  const { number, details } = sourceOf(segment, citation, turn);
+  const [number, details] = sourceOf(segment, citation, turn);
   sentence.append(" ", number);
   return [sentence, details];
 }
@@ -133,18 +138,16 @@ function sourceOf(segment, citation, turn) {
       "aria-expanded": "false",
       "aria-controls": id,
       "aria-label": fill(words.source, citation),
-      onclick: toggle,
+      onclick: () => {
+        if (!details.firstChild) details.append(...drawSource(segment, citation, turn));
+        details.hidden = !details.hidden;
+        number.setAttribute("aria-expanded", !details.hidden);
+      },
     },
-    String(citation.number),
+    citation.number,
   );
 
-  function toggle() {
-    if (!details.firstChild) details.append(...drawSource(segment, citation, turn));
-    details.hidden = !details.hidden;
-    number.setAttribute("aria-expanded", String(!details.hidden));
-  }
-
-  return { number, details };
+  return [number, details];
 }
 
 /** Draws what stands behind the number of a sentence. */
@@ -213,6 +216,5 @@ function drawReference({ text, doi, url }, words) {
 
 function inWords(date, language) {
   const day = new Date(`${date}T12:00:00Z`);
-  if (Number.isNaN(day.getTime())) return String(date);
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(day);
+  return Number.isNaN(+day) ? date : day.toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
 }

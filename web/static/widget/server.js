@@ -16,7 +16,7 @@ export class Failure extends Error {
     super(reason);
     this.reason = reason;
     this.status = response?.status;
-    this.seconds = Number.parseInt(response?.headers.get("Retry-After"), 10);
+    this.seconds = Number(response?.headers.get("Retry-After"));
   }
 }
 

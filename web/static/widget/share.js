@@ -92,6 +92,7 @@ function linesOf(answer, words) {
       `“${text}” [${citation}]` + (role === "condition" ? ` (${words.condition})` : ""),
     ]),
     ...framesAt(quotes.length),
+    ...list(answer.notes).map(({ term, text }) => `${words.terms}: ${term}: ${text}`),
   ];
 }
 
