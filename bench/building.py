@@ -13,9 +13,11 @@ from pathlib import Path
 from bench.made_up import write
 
 _STEP = """
-import sys, time, resource
+import gc, sys, time, resource
 start = time.perf_counter()
 from pathlib import Path
+from ptassist.cli.app import OBJECTS_BETWEEN_COLLECTIONS
+gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # as the command does
 from ptassist.build import build_index
 from ptassist.index.encoder import open_encoder
 from ptassist.settings import Settings
@@ -25,8 +27,9 @@ if sys.argv[3] == "fake":
     from tests.fakes import FakeEncoder
     encoder = FakeEncoder()
 report = build_index(settings, dry_run=sys.argv[2] == "dry", encoder=encoder)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(round(time.perf_counter() - start, 2), round(peak), len(report.changed), bool(report.published))
+used = resource.getrusage(resource.RUSAGE_SELF)
+seconds = time.perf_counter() - start, used.ru_utime + used.ru_stime
+print(*(round(each, 2) for each in seconds), round(used.ru_maxrss / 1024), len(report.changed), bool(report.published))
 """
 
 
@@ -38,9 +41,10 @@ def step(folder: Path, kind: str, encoder: str) -> dict[str, object]:
         text=True,
         check=True,
     )
-    seconds, megabytes, changed, published = done.stdout.split()
+    seconds, of_cpu, megabytes, changed, published = done.stdout.split()
     return {
         "seconds": float(seconds),
+        "CPU seconds": float(of_cpu),
         "MB": int(megabytes),
         "changed": int(changed),
         "published": published,

@@ -113,16 +113,10 @@ def measure_server(place, lean, questions):
     with serving(home, lean) as (port, process):
         wait(port)
         for number, (path, connections) in enumerate((p, c) for c in _CONNECTIONS for p in _PATHS):
-            command = [
-                "-m",
-                "bench.load",
-                f"http://127.0.0.1:{port}",
-                path,
-                connections,
-                each,
-                number * each,
-            ]
-            rows.append({"path": path, **run(sys.executable, *command)})
+            tell(f"  {path}, {connections} connections, {each} questions")
+            asked = ["--path", path, "--connections", connections, "--questions", each]
+            command = ["-m", "bench.load", f"http://127.0.0.1:{port}", *asked]
+            rows.append({"path": path, **run(sys.executable, *command, "--first", number * each)})
         after = memory_mb(process.pid)
     return {
         "starts": _STARTS,
@@ -132,12 +126,14 @@ def measure_server(place, lean, questions):
         "memory_after_mb": after,
         "limit": run(sys.executable, "-m", "bench.ours", "limit", home / "index"),
         "load": rows,
+        "reader": run(sys.executable, "-m", "bench.ours", "reader", home / "index"),
     }
 
 
 def measure_growth(size, where):
     try:
         built = run(sys.executable, "-m", "bench.growth", "build", size, where)
+        tell(f"  built in {built['build_s']:.0f} s; questions")
         return {**built, **run(sys.executable, "-m", "bench.growth", "serve", size, where)}
     finally:
         shutil.rmtree(where, ignore_errors=True)

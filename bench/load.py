@@ -1,11 +1,14 @@
 """Asks a running server distinct questions over a number of connections, and times each answer.
 
-    python -m bench.load ADDRESS PATH CONNECTIONS QUESTIONS
+    python -m bench.load ADDRESS [--path /api/v1/ask] [--connections 8] [--questions 100000] [--first 0]
 
-Prints one JSON object: answers a second, p50 and p99 in milliseconds, errors. It is a process of its own, so that it
-takes as little as possible from what it measures; it talks to 127.0.0.1 only.
+Prints one JSON object: answers a second, p50 and p99 in milliseconds, errors; on stderr how far it is. It is a process
+of its own, so that it takes as little as possible from what it measures; it talks to 127.0.0.1 only, to a server whose
+rate limit is lifted (PTASSIST_SERVER__QUESTIONS_PER_MINUTE=0). There are 360,000 questions without a number in them;
+`--first` says with which of them to begin, so that a second run asks others.
 """
 
+import argparse
 import asyncio
 import itertools
 import json
@@ -14,6 +17,7 @@ import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+_TELL_EVERY = 10_000
 _WHO = "I my-mother my-neighbour a-runner a-nurse a-teacher a-gardener my-father someone a-dancer".split()
 _DOES = (
     "run walk jump squat lift swim cycle climb stretch dance row kneel hike garden sleep".split()
@@ -54,6 +58,8 @@ async def _connection(
                 length = int(line.split(b":")[1])
         await reader.readexactly(length)
         times.append(time.perf_counter() - began)
+        if len(times) % _TELL_EVERY == 0:
+            print(f"{time.strftime('%H:%M:%S')} {len(times)} answered", file=sys.stderr, flush=True)
         if b" 200 " not in status:
             errors.append(1)
     writer.close()
@@ -87,10 +93,17 @@ async def load(
     }
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("address")
+    parser.add_argument("--path", default="/api/v1/ask")
+    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--questions", type=int, default=100_000)
+    parser.add_argument("--first", type=int, default=0)
+    given = parser.parse_args()
+    run = load(given.address, given.path, given.connections, given.questions, given.first)
+    print(json.dumps(asyncio.run(run)))
+
+
 if __name__ == "__main__":
-    address, path, connections, count, *first = sys.argv[1:]
-    print(
-        json.dumps(
-            asyncio.run(load(address, path, int(connections), int(count), int((first or ["0"])[0])))
-        )
-    )
+    main()

@@ -4,6 +4,7 @@ python -m bench.ours build FOLDER WHERE      passage vectors and BM25, then sent
 python -m bench.ours ask FOLDER WHERE        the judged questions through the index's search, compiled encoder
 python -m bench.ours first FOLDER WHERE      one question: the time to it counts from the start of the process
 python -m bench.ours limit WHERE             what the encoder alone does: one after another, and 1, 8, 64 at once
+python -m bench.ours reader WHERE            what the reader takes of an answer: with it and without it, by turns
 """
 
 import itertools
@@ -14,16 +15,22 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench.load import questions
-from bench.peers.common import ask_all, memory_mb, read
+from bench.peers.common import ask_all, memory_mb, percentile, read
+from ptassist.answering.reader import CompiledReader
 from ptassist.answering.retriever import rank_articles, search
+from ptassist.answering.triage import load_triage
+from ptassist.assistant import assistant_of
 from ptassist.index.batching import SharedEncoder
 from ptassist.index.compiled import ENCODER, CompiledEncoder
 from ptassist.index.store import Index
 from ptassist.index.versions import build_lock, current_folder, publish
+from ptassist.settings import ClinicSettings
+from ptassist.shipped import shipped
 
 _THREADS = 2
 _DEPTH = 100
 _LIMIT_QUESTIONS = 2000
+_READER_QUESTIONS = 300
 
 
 def build(folder, where):
@@ -111,6 +118,41 @@ def limit(where):
             list(pool.map(lambda text, shared=shared: shared.encode_questions([text]), asked))
             found[str(together)] = len(asked) / (time.perf_counter() - began)
     return found
+
+
+class TimedReader:
+    """The reader that ships, with the seconds that each question took it."""
+
+    def __init__(self):
+        self._reader = CompiledReader(threads=_THREADS)
+        self.seconds = []
+
+    def read(self, question, windows):
+        began = time.perf_counter()
+        found = self._reader.read(question, windows)
+        self.seconds.append(time.perf_counter() - began)
+        return found
+
+
+def reader(where):
+    encoder, index = open_both(where)
+    clinic, timed = ClinicSettings(), TimedReader()
+    triage = load_triage(shipped("corpus/triage"), clinic.region)
+    assistants = {
+        name: assistant_of(lambda: index, SharedEncoder(encoder), clinic, triage, way)
+        for name, way in (("with", timed), ("without", None))
+    }
+    times = {"with": [], "without": [], "alone": timed.seconds}
+    for text in itertools.islice(questions(10**7), _READER_QUESTIONS):
+        for name, assistant in assistants.items():
+            began = time.perf_counter()
+            assistant.ask(text)
+            times[name].append(time.perf_counter() - began)
+    return {
+        f"{name}_ms_{part}": percentile(taken, share)
+        for name, taken in times.items()
+        for part, share in (("p50", 0.5), ("p99", 0.99))
+    }
 
 
 if __name__ == "__main__":

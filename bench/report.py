@@ -124,6 +124,22 @@ def under_load(server):
     yield ""
     yield f"The encoder alone, distinct questions a second: {limits}. Every question is new; the program that asks runs"
     yield "on the same cores."
+    yield ""
+    yield from reading(server["reader"])
+
+
+def reading(reader):
+    yield from table(
+        "ms a question, one after another, no HTTP|p50|p99",
+        [
+            (said, f"{reader[f'{name}_ms_p50']:.1f}", f"{reader[f'{name}_ms_p99']:.1f}")
+            for name, said in (
+                ("with", "an answer"),
+                ("without", "the same without the reader"),
+                ("alone", "the reader alone"),
+            )
+        ],
+    )
 
 
 def growing(growth, passages_per_s):

@@ -1,6 +1,9 @@
 """`ptassist serve` as a process: it builds what is missing, answers, and takes a new index over by itself."""
 
 import json
+import platform
+import subprocess
+import sys
 import time
 
 import pytest
@@ -46,3 +49,34 @@ def test_a_server_builds_its_index_answers_and_takes_a_new_one_over(tmp_path):
     assert "no index in index yet; building it" in log
     assert MARKER not in log
     assert "127.0.0.1 - " not in log
+
+
+HEAPS = """
+import ctypes, sys, tempfile, threading
+from ptassist.cli.serve import share_heaps
+if sys.argv[1] == "shared":
+    share_heaps()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p
+everybody = threading.Barrier(9)
+def work():
+    libc.malloc(1000)
+    everybody.wait()
+for _ in range(8):
+    threading.Thread(target=work).start()
+everybody.wait()
+with tempfile.NamedTemporaryFile() as told:
+    file = ctypes.c_void_p(libc.fopen(told.name.encode(), b"w"))
+    libc.malloc_info(0, file)
+    libc.fclose(file)
+    print(told.read().count(b"<heap nr="))
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries count no heaps")
+def test_eight_threads_share_two_heaps():
+    heaps = {
+        how: int(subprocess.check_output([sys.executable, "-c", HEAPS, how], text=True))
+        for how in ("shared", "own")
+    }
+    assert heaps["shared"] <= 2 < heaps["own"]

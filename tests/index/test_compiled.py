@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from ptassist.answering.reader import PIECES
+from ptassist.answering.reader import WEIGHTS as READER
 from ptassist.errors import DamagedIndexError, UncompiledEncoderError
 from ptassist.index.batching import SharedEncoder
 from ptassist.index.bulk import batches
@@ -24,7 +26,9 @@ from ptassist.index.compiled import (
     TOKENIZER,
     WEIGHTS,
     CompiledEncoder,
+    open_tokenizer,
     read_facts,
+    read_pieces,
     why_not_compiled,
 )
 from ptassist.index.encoder import MODEL_PACKAGE, SentenceTransformerEncoder, Vectors, open_encoder
@@ -93,6 +97,19 @@ def test_facts_that_cannot_be_read_are_a_damaged_index(tmp_path, content):
     (tmp_path / FACTS).write_bytes(content)
     with pytest.raises(DamagedIndexError, match=FACTS):
         read_facts(tmp_path)
+
+
+def test_the_word_pieces_of_a_tokenizer_are_those_that_it_gives_itself():
+    path = READER / PIECES
+    assert read_pieces(path) == open_tokenizer(path).get_vocab()
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"model": {"vocab": {"a": "b"}}}', b"\xff"])
+def test_word_pieces_that_cannot_be_read_are_a_damaged_index(tmp_path, content):
+    (tmp_path / TOKENIZER).write_bytes(content)
+    for path in (tmp_path / TOKENIZER, tmp_path / "missing"):
+        with pytest.raises(DamagedIndexError, match=path.name):
+            read_pieces(path)
 
 
 @pytest.fixture(scope="module")

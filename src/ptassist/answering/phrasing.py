@@ -16,7 +16,7 @@ from ptassist.answering.question import Question
 from ptassist.answering.spelling import Speller
 from ptassist.answering.synonyms import Synonyms, load_synonyms
 from ptassist.answering.vocabulary import Vocabulary, count_words, load_terms, whole_words
-from ptassist.index.compiled import open_tokenizer
+from ptassist.index.compiled import read_pieces
 from ptassist.index.store import Index
 
 # How many other names the encoder and the reader are given; BM25 gets them all.
@@ -92,7 +92,7 @@ class Phrasing:
             for passage in index.passages
             if index.articles[passage.article_id].language == ENGLISH
         )
-        common = whole_words(open_tokenizer(self._common).get_vocab())
+        common = whole_words(read_pieces(self._common))
         return Speller(Vocabulary(terms, count_words(passages), common))
 
     @cached_property

@@ -4,6 +4,7 @@ A small cross-encoder of our own; `weights/MODEL_CARD.md` says what it was train
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -74,7 +75,10 @@ class CompiledReader:
                     f"{folder / name} is missing from this installation of ptassist"
                 )
         self._tokenizer = open_tokenizer(folder / PIECES)
-        self._session = open_session(folder / GRAPH, threads)
+        # Each window is a run of its own on one core: no padding, no core that waits for another, and never more
+        # runs at once than there are threads, however many visitors ask. Memory grows with the runs at once.
+        self._session = open_session(folder / GRAPH, threads=1)
+        self._at_work = ThreadPoolExecutor(threads, thread_name_prefix="reader")
         self._mark, self._first, self._end = (
             int(self._tokenizer.token_to_id(piece) or 0) for piece in (MARK, FIRST, END)
         )
@@ -89,18 +93,18 @@ class CompiledReader:
         if not windows:
             return []
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:LONGEST_QUESTION]
-        rows = [self._row([self._first, *asked, self._end], window) for window in windows]
-        ids, mask = _padded([row.ids for row in rows])
-        kinds = mask * (np.arange(ids.shape[1]) >= len(asked) + 2)
-        passages, marks = self._session.run(None, {"ids": ids, "mask": mask, "kinds": kinds})
-        passages, marks = _probability(passages), _probability(marks)
-        return [
-            Reading(
-                float(passages[number]),
-                tuple(float(marks[number, place]) if place else 0.0 for place in row.marks),
-            )
-            for number, row in enumerate(rows)
-        ]
+        start = [self._first, *asked, self._end]
+        rows = [self._row(start, window) for window in windows]
+        return list(self._at_work.map(lambda row: self._read(row, len(start)), rows))
+
+    def _read(self, row: "_Row", passage: int) -> Reading:
+        """Reads one window; its passage begins at that place of the row."""
+        ids = np.array([row.ids], dtype=np.int64)
+        kinds = (np.arange(len(row.ids)) >= passage).astype(np.int64)[np.newaxis]
+        given = {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds}
+        passages, marks = map(_probability, self._session.run(None, given))
+        sentences = (float(marks[0, place]) if place else 0.0 for place in row.marks)
+        return Reading(float(passages[0]), tuple(sentences))
 
     def _row(self, asked: Sequence[int], window: Window) -> "_Row":
         found = self._tokenizer.encode_batch(
@@ -117,16 +121,6 @@ class CompiledReader:
 class _Row:
     ids: list[int]
     marks: list[int]  # where each sentence's mark stands; 0 where it was cut off
-
-
-def _padded(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    longest = max(map(len, rows))
-    ids = np.zeros((len(rows), longest), dtype=np.int64)
-    mask = np.zeros_like(ids)
-    for number, row in enumerate(rows):
-        ids[number, : len(row)] = row
-        mask[number, : len(row)] = 1
-    return ids, mask
 
 
 def _probability(scores: NDArray[np.float32]) -> NDArray[np.float32]:

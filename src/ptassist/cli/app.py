@@ -41,7 +41,7 @@ COMMANDS = {
 }
 
 # Python looks for circles of garbage after so many new objects; its own 700 cost a start a tenth of a second.
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
 _PLAIN: dict[str, Any] = {
     "add_completion": False,
     "pretty_exceptions_enable": False,
@@ -112,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: What stands after `ptassist`; None takes the process's own.
     """
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     try:
         app(arguments, prog_name="ptassist")
     except PtassistError as error:

@@ -167,6 +167,28 @@ def open_tokenizer(path: Path) -> "Tokenizer":
     return tokenizer
 
 
+@dataclass(frozen=True, slots=True)
+class _Model:
+    vocab: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    model: _Model
+
+
+def read_pieces(path: Path) -> dict[str, int]:
+    """The number of each word piece of a tokenizer; quicker than opening it for nothing else.
+
+    Raises:
+        DamagedIndexError: They cannot be read.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Pieces).model.vocab
+    except (OSError, msgspec.DecodeError):
+        raise DamagedIndexError(f"{path}: changed or cut short") from None
+
+
 def open_session(path: Path, threads: int) -> "InferenceSession":
     """Opens a graph for threads that wait without spinning.
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
@@ -36,6 +37,8 @@ from ptassist.shipped import shipped
 
 _PREFLIGHT_SECONDS = 600
 _WRITE_EVERY_SECONDS = 60
+# Questions that are worked on at the same time; the others wait their turn. More take memory and answer no sooner.
+_AT_ONCE = 8
 _FOR_PROGRAMS = (
     "/api/",
     "/healthz",
@@ -94,7 +97,8 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 async def _while_it_runs(
     at_start: Callable[[], None], at_times: Callable[[], None]
 ) -> AsyncIterator[None]:
-    """What is written to disk: the widget's version at the start, counters now and then and at the end."""
+    """Bounds the work at once, and writes: the widget's version at the start, counters now and then and at the end."""
+    to_thread.current_default_thread_limiter().total_tokens = _AT_ONCE
     await run_in_threadpool(at_start)
 
     async def again_and_again() -> None:
