@@ -172,8 +172,9 @@ class Assistant:
 
     @property
     def reviewed(self) -> bool:
-        """Whether a therapist has signed the red flags and the frames."""
-        return self._triage.reviewed and self._wording.reviewer is not None
+        """Whether a therapist has signed the red flags, the frames and the notes."""
+        signed = self._wording.reviewer is not None and self._composer.notes.reviewer is not None
+        return self._triage.reviewed and signed
 
     def _answer(self, question: Question, assessment: Assessment, index: Index) -> Answer:
         """The answer to one question."""

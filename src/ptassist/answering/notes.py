@@ -115,7 +115,7 @@ class Notes:
         unsaid = (one for one in waiting if not any(is_explained(a, one.term) for a in lowered))
         return tuple(Note(one.term, one.entry.text_in(language)) for one in islice(unsaid, most))
 
-    @property
+    @cached_property
     def reviewer(self) -> str | None:
         """Who signed the notes; None while nobody has."""
         signed: str | None = read_yaml(self._folder / _FILE).get(_REVIEWER)

@@ -14,6 +14,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from ptassist.answering.calibration import made_with, read_calibration, why_ignored
+from ptassist.answering.notes import Notes
 from ptassist.answering.triage.rules import RuleReader
 from ptassist.answering.wording import load_wording
 from ptassist.articles.approved import load_approved
@@ -271,16 +272,17 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def check_wording(settings: Settings) -> Result:
-    """The red flags and the frames are readable, and signed by a therapist."""
+    """The red flags, the frames and the notes are readable, and signed by a therapist."""
     rules = RuleReader(shipped("corpus/triage")).read()
-    wording = load_wording(shipped("corpus/language"))
-    if not (rules.reviewed and wording.reviewer):
+    language = shipped("corpus/language")
+    wording, notes = load_wording(language), Notes(language)
+    if not (rules.reviewed and wording.reviewer and notes.reviewer):
         return (
             Severity.WARNING,
-            "the red flags or the frames are not yet reviewed by a therapist",
-            "Let a therapist read and sign corpus/triage and corpus/language/frames.yaml (docs/safety.md).",
+            "the red flags, the frames or the notes are not yet reviewed by a therapist",
+            "Let a therapist sign corpus/triage, corpus/language/frames.yaml and notes.yaml (docs/safety.md).",
         )
-    return _fine("red flags and frames are signed")
+    return _fine("red flags, frames and notes are signed")
 
 
 def check_clinic(settings: Settings) -> Result:
