@@ -142,7 +142,9 @@ def _tell_outcome(found: Calibrated, settings: Settings, *, written: bool) -> No
     for read, fit in found.fits.items():
         model = SHIPPED.with_reader if read else SHIPPED.without_reader
         name = "read" if read else "only searched for"
-        tell(f"a question that is {name} needs {fit.on_own_scale:.2f} (shipped: {model.threshold})")
+        tell(
+            f"a question that is {name} needs {fit.on_own_scale:.2f} (shipped: {model.threshold:.2f})"
+        )
     if written:
         tell(f"written to {path_of(settings.index_dir)}; a running server takes it by itself")
         tell("  Back to the shipped threshold: ptassist calibrate --reset")
