@@ -84,7 +84,7 @@ def test_marks_in_a_text_are_no_marks(  # a visitor may type the word piece that
 def test_a_missing_or_broken_reader_is_named(tmp_path: Path) -> None:
     with pytest.raises(ShippedFileError, match=r"reader\.onnx is missing"):
         CompiledReader(tmp_path)
-    for name in ("reader.onnx", "tokenizer.json"):
+    for name in ("reader.onnx", "reader.bin", "tokenizer.json"):
         (tmp_path / name).write_text("{}")
     with pytest.raises(DamagedIndexError):
         CompiledReader(tmp_path)

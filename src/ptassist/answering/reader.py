@@ -16,7 +16,7 @@ from ptassist.errors import ShippedFileError
 from ptassist.index.compiled import open_session, open_tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
-GRAPH, PIECES = "reader.onnx", "tokenizer.json"
+GRAPH, NUMBERS, PIECES = "reader.onnx", "reader.bin", "tokenizer.json"
 # As in training: the mark stands in front of each sentence, and its last state is the sentence's score.
 MARK, FIRST, END = "[unused1]", "[CLS]", "[SEP]"
 LONGEST, LONGEST_QUESTION = 224, 48
@@ -69,7 +69,7 @@ class CompiledReader:
     """
 
     def __init__(self, folder: Path = WEIGHTS, threads: int = 2) -> None:
-        for name in (GRAPH, PIECES):
+        for name in (GRAPH, NUMBERS, PIECES):
             if not (folder / name).is_file():
                 raise ShippedFileError(
                     f"{folder / name} is missing from this installation of ptassist"
@@ -77,7 +77,7 @@ class CompiledReader:
         self._tokenizer = open_tokenizer(folder / PIECES)
         # Each window is a run of its own on one core: no padding, no core that waits for another, and never more
         # runs at once than there are threads, however many visitors ask. Memory grows with the runs at once.
-        self._session = open_session(folder / GRAPH, threads=1)
+        self._session = open_session(folder / GRAPH, threads=1, rewritten=True)
         self._at_work = ThreadPoolExecutor(threads, thread_name_prefix="reader")
         self._mark, self._first, self._end = (
             int(self._tokenizer.token_to_id(piece) or 0) for piece in (MARK, FIRST, END)
@@ -99,12 +99,16 @@ class CompiledReader:
 
     def _read(self, row: "_Row", passage: int) -> Reading:
         """Reads one window; its passage begins at that place of the row."""
-        ids = np.array([row.ids], dtype=np.int64)
-        kinds = (np.arange(len(row.ids)) >= passage).astype(np.int64)[np.newaxis]
-        given = {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds}
-        passages, marks = map(_probability, self._session.run(None, given))
-        sentences = (float(marks[0, place]) if place else 0.0 for place in row.marks)
-        return Reading(float(passages[0]), tuple(sentences))
+        given = {
+            "ids": np.array(row.ids, dtype=np.int64),
+            "kinds": (np.arange(len(row.ids)) >= passage).astype(np.int64),
+            "places": np.array([0, *row.marks], dtype=np.int64),
+        }
+        (answers,), marks = map(_probability, self._session.run(None, given))
+        sentences = (
+            float(mark) if place else 0.0 for mark, place in zip(marks, row.marks, strict=True)
+        )
+        return Reading(float(answers), tuple(sentences))
 
     def _row(self, asked: Sequence[int], window: Window) -> "_Row":
         found = self._tokenizer.encode_batch(

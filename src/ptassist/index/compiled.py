@@ -189,8 +189,13 @@ def read_pieces(path: Path) -> dict[str, int]:
         raise DamagedIndexError(f"{path}: changed or cut short") from None
 
 
-def open_session(path: Path, threads: int) -> "InferenceSession":
+def open_session(path: Path, threads: int, *, rewritten: bool = False) -> "InferenceSession":
     """Opens a graph for threads that wait without spinning.
+
+    Args:
+        path: The graph; its weights may lie beside it.
+        threads: How many cores a run may use.
+        rewritten: The graph runs as it is written; otherwise ONNX Runtime rewrites it first.
 
     Raises:
         DamagedIndexError: It cannot be run.
@@ -200,6 +205,8 @@ def open_session(path: Path, threads: int) -> "InferenceSession":
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = _ERRORS_ONLY
+    if rewritten:
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     # Threads that spin while they wait take the cores from those who answer.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
