@@ -1,12 +1,17 @@
 """What a monitor asks, and who may."""
 
+import copy
 import re
+import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
 
 import pytest
 from starlette.testclient import TestClient
 
 from ptassist.assistant import Assistant
+from ptassist.index.store import Index
 from ptassist.server.app import create_app
 from ptassist.settings import ServerSettings, Settings
 
@@ -85,3 +90,30 @@ def test_alive_and_ready(assistant: Assistant) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     ready = {"status": "ready", "index_version": assistant.index_version}
     assert client.get("/readyz").json() == ready
+
+
+def test_a_monitor_is_answered_while_every_thread_is_busy_with_questions(
+    assistant: Assistant,
+) -> None:
+    visitors, at_work, goes_on = 16, Semaphore(0), Event()
+
+    def index_that_waits() -> Index:
+        at_work.release()
+        goes_on.wait(20)
+        return index
+
+    busy, index = copy.copy(assistant), assistant._index()
+    busy._index = index_that_waits
+    with client_from(busy, "8.8.8.8") as client, ThreadPoolExecutor(visitors) as pool:
+        asked = {"question": "what eases heel pain?"}
+        replies = [pool.submit(client.post, "/api/v1/ask", json=asked) for _ in range(visitors)]
+        for _ in range(8):
+            assert at_work.acquire(timeout=20)
+        began = time.monotonic()
+        try:
+            assert client.get("/healthz").json() == {"status": "ok"}
+        finally:
+            took = time.monotonic() - began
+            goes_on.set()
+        assert took < 10  # it did not wait for one of them
+        assert {reply.result().status_code for reply in replies} == {200}

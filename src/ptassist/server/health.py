@@ -18,8 +18,9 @@ def health_routes(desk: Desk) -> APIRouter:
     """The addresses for monitors."""
     router = APIRouter()
 
+    # On the event loop: a monitor is answered while every thread is busy with questions.
     @router.get("/healthz")
-    def healthz() -> Response:
+    async def healthz() -> Response:
         """The process is alive."""
         return _json({"status": "ok"})
 
