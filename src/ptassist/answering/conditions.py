@@ -83,6 +83,7 @@ class SentenceRules:
         self._last_of_block = {sentence.block: index for index, sentence in enumerate(sentences)}
         self._companions: dict[tuple[int, bool], Companions] = {}
         self._precautions: dict[int, bool] = {}
+        self._answering: dict[int, bool] = {}
 
     def place_of(self, start: int) -> int:
         """The place of the sentence that begins at an offset."""
@@ -94,6 +95,12 @@ class SentenceRules:
 
     def may_answer(self, place: int) -> bool:
         """Whether a sentence can stand as evidence at all."""
+        known = self._answering.get(place)
+        if known is None:
+            known = self._answering[place] = self._find_may_answer(place)
+        return known
+
+    def _find_may_answer(self, place: int) -> bool:
         text = self._texts[place]
         introduces = text.endswith((":", "?")) or len(text.split()) < _FEWEST_WORDS
         if introduces or self._cues.encourages(text) or not self._is_allowed(place):

@@ -78,7 +78,9 @@ class Phrasing:
     def _in_their_words(self, index: Index, question: Question) -> Put:
         """The question as the articles' authors would have written it."""
         speller = index.kept.get(Speller, lambda: self._speller_of(index))
-        standalone, words = speller.correct(question.standalone), speller.correct(question.words)
+        words = speller.correct(question.words)
+        alike = question.standalone == question.words
+        standalone = words if alike else speller.correct(question.standalone)
         more = self._synonyms.expansions(words, index.lexical.knows)
         if more:
             standalone = f"{standalone} ({', '.join(more[:_NAMED])})"
