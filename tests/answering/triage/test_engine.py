@@ -157,6 +157,49 @@ def test_no_figure_of_speech_silences_a_plain_statement():
     assert level("my back is killing me and i want to kill myself") is Level.CRISIS
 
 
+EXPLAINED_AWAY = [
+    ("my wrist hurts when i lift my baby", "i get thoughts of hurting her", Level.CRISIS),
+    ("what's the point of stretching every day", "i don't want to live like this", Level.CRISIS),
+    ("my boyfriend did this to my wrist", "the massage therapist squeezed it", Level.SAFETY),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "wanted"), EXPLAINED_AWAY)
+@pytest.mark.parametrize(
+    "form", ["{}. {}", "{}! {}", "{}\n{}", "{}, {}", "{}? And another thing. {}"]
+)
+def test_nothing_said_in_one_clause_silences_another(one, other, wanted, form):
+    assert level(form.format(one, other)) >= wanted
+    assert level(form.format(other, one)) >= wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my calf is swollen red and warm, how can i prevent clots",
+        "one arm has suddenly gone weak, what are the signs of a stroke",
+        "he is confused and slurs his words, which exercises are best after a stroke",
+    ],
+)
+def test_a_question_behind_a_comma_does_not_make_a_question_of_what_is_told_before(text):
+    assert level(text) >= Level.URGENT_TODAY
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "situation", TRIAGE.rules.situations, ids=[s.rule for s in TRIAGE.rules.situations]
+)
+def test_no_decoy_silences_a_phrase_beside_it(situation):
+    silenced = [
+        text
+        for phrase, wanted in situation.phrases
+        for decoy, _ in situation.decoys
+        for text in (f"{phrase}. {decoy}", f"{decoy}. {phrase}")
+        if level(text) < wanted
+    ]
+    assert silenced == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

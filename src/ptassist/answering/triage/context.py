@@ -60,8 +60,9 @@ def read_context(count: int, ends: list[int], pauses: list[int], spans: Spans) -
         pauses: Where commas and the like stand.
         spans: Where each kind of cue stands, by its name in `cues.yaml`.
     """
+    marks = sorted([*ends, *pauses])
     denied = _denied(count, ends, spans)
-    return Context(denied, _past(count, [*ends, *pauses], spans), _asked(count, ends, spans))
+    return Context(denied, _past(count, marks, spans), _asked(count, ends, marks, spans))
 
 
 def _denied(count: int, ends: list[int], spans: Spans) -> list[int]:
@@ -87,13 +88,17 @@ def _past(count: int, marks: list[int], spans: Spans) -> list[bool]:
     return past
 
 
-def _asked(count: int, ends: list[int], spans: Spans) -> list[bool]:
+def _asked(count: int, ends: list[int], marks: list[int], spans: Spans) -> list[bool]:
+    """A question reaches from its clause to the end of its sentence: what stands before a comma is told."""
     asked = [False] * count
     stops = sorted({*ends, count})
     people = {_next(stops, start) for start, _ in spans["person"]}
-    for end in {_next(stops, start) for start, _ in spans["question"]} - people:
-        before = bisect_left(stops, end)
-        first = stops[before - 1] + 1 if before else 0
+    for start, _ in spans["question"]:
+        end = _next(stops, start)
+        if end in people:
+            continue
+        before = bisect_left(marks, start)
+        first = marks[before - 1] + 1 if before else 0
         asked[first:end] = [True] * (end - first)
     for _, end in _outside(count, spans["what_if"], spans["no_what_if"]):
         for place in range(end, min(end + _WHAT_IF_REACH, _next(stops, end))):

@@ -4,9 +4,12 @@ Deterministic and without memory: the same turns give the same level, which is t
 situation looks like stands in `corpus/triage`; this file only looks for it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +22,7 @@ from ptassist.answering.triage.kept import load_program
 from ptassist.answering.triage.lexicon import PAUSE_LETTER, SENTENCE_LETTER
 from ptassist.answering.triage.program import Firing, Program, Topic
 from ptassist.answering.triage.rules import RuleReader, Rules
-from ptassist.answering.triage.search import Look, Mask, Searcher, places_of, unpacked
+from ptassist.answering.triage.search import Look, Mask, Searcher, Span, places_of, unpacked
 from ptassist.answering.triage.text import Splitter, Words
 
 _WINDOW = 6  # signs are gathered over this many turns: they arrive in pieces
@@ -172,11 +175,7 @@ class Triage:
         fired: dict[str, _Fired] = {}
         declines: str | None = None
         for end in range(1, len(seen) + 1):
-            # Together, because signs arrive in pieces; alone, so that no earlier turn explains one away.
-            windows = [seen[end - 1]]
-            if end > 1:
-                windows.append(_merged(seen[max(0, end - _WINDOW) : end]))
-            for window, sightings in enumerate(windows):
+            for window, sightings in enumerate(_windows(seen[max(0, end - _WINDOW) : end])):
                 for found in self._fire(sightings):
                     _keep_higher(fired, found)
                     if window == 0 and end == len(seen):
@@ -192,31 +191,25 @@ class Triage:
         possible[self._name_of[look.aims]] = True
         return _Turn(words, look, possible)
 
-    def _seen(self, turns: list[_Turn]) -> list[_Sightings]:
-        """What each turn says, as far as something may fire on it in this conversation."""
+    def _seen(self, turns: list[_Turn]) -> list[list[_Sightings]]:
+        """What the parts of each turn say, as far as something may fire on it in this conversation."""
         if not turns:
             return []
         possible = np.logical_or.reduce([turn.possible for turn in turns])
         wanted = self._combinations.wanted(possible) | (possible & self._keywords)
         return [self._sightings(turn, wanted) for turn in turns]
 
-    def _sightings(self, turn: _Turn, wanted: Mask) -> _Sightings:
-        sightings: _Sightings = {}
+    def _sightings(self, turn: _Turn, wanted: Mask) -> list[_Sightings]:
+        """What each sentence of a turn says, and each clause of a sentence."""
         if not (turn.possible & wanted).any():
-            return sightings
-        context = self._context(turn)
+            return []
+        context, parts = self._context(turn), _Parts(turn.look.letters)
         for target, spans in self._searcher.find(turn.look, wanted[self._name_of]):
             name, inside, past_counts = self._targets[target]
-            known = sightings.get(name)
-            if known and known.status is Status.PRESENT:
-                continue
             for start, end in spans:
-                status = context.status(start, end, inside, past_counts)
-                if status and (known is None or known.status < status):
-                    known = sightings[name] = _Sighting(status, turn.words, start, end)
-                    if status is Status.PRESENT:
-                        break
-        return sightings
+                if status := context.status(start, end, inside, past_counts):
+                    parts.note(name, _Sighting(status, turn.words, start, end))
+        return parts.sightings
 
     def _context(self, turn: _Turn) -> Context:
         cues: dict[str, list[tuple[int, int]]] = {name: [] for name in self._program.cues}
@@ -271,10 +264,55 @@ def load_triage(folder: Path, region: str = "US", cache: Path | None = None) -> 
     return Triage(load_program(folder, cache), region, RuleReader(folder).read)
 
 
-def _merged(turns: list[_Sightings]) -> _Sightings:
+class _Parts:
+    """The sentences of a turn and their clauses, with what was seen in each.
+
+    Args:
+        letters: The turn, encoded.
+    """
+
+    def __init__(self, letters: str) -> None:
+        self._ends = places_of(SENTENCE_LETTER, letters)
+        self._cuts = sorted([*self._ends, *places_of(PAUSE_LETTER, letters)])
+        self._seen: dict[Span, _Sightings] = {}
+
+    @property
+    def sightings(self) -> list[_Sightings]:
+        """What was seen in each part in which anything was."""
+        return list(self._seen.values())
+
+    def note(self, name: int, sighting: _Sighting) -> None:
+        """Keeps what was seen for its sentence, and for its clause if it stays in one."""
+        clause = _around(self._cuts, sighting.start)
+        in_one = _around(self._cuts, sighting.end - 1) == clause
+        for part in {_around(self._ends, sighting.start), *([clause] if in_one else [])}:
+            seen = self._seen.setdefault(part, {})
+            if name not in seen or seen[name].status < sighting.status:
+                seen[name] = sighting
+
+
+def _around(marks: list[int], place: int) -> Span:
+    """The marks before and after a place; a turn's own ends where there is none."""
+    after = bisect_left(marks, place)
+    return marks[after - 1] if after else -1, marks[after] if after < len(marks) else sys.maxsize
+
+
+def _windows(turns: list[list[_Sightings]]) -> Iterator[_Sightings]:
+    """What is looked at together: the last turn, with those before it, and each of its parts.
+
+    Together, because signs arrive in pieces; alone, so that nothing said elsewhere explains one away.
+    """
+    yield _merged(turns[-1])
+    if len(turns) > 1:
+        yield _merged(chain.from_iterable(turns))
+    if len(turns[-1]) > 1:
+        yield from turns[-1]
+
+
+def _merged(parts: Iterable[_Sightings]) -> _Sightings:
     merged: _Sightings = {}
-    for turn in turns:
-        for name, sighting in turn.items():
+    for part in parts:
+        for name, sighting in part.items():
             if name not in merged or merged[name].status < sighting.status:
                 merged[name] = sighting
     return merged
