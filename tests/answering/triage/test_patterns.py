@@ -5,6 +5,7 @@ import pytest
 
 from ptassist.answering.triage.alphabet import Alphabet, corrections_of, lexicon_of
 from ptassist.answering.triage.compiler import Compiler
+from ptassist.answering.triage.lexicon import WordTable
 from ptassist.answering.triage.patterns import Denial, Grammar, PatternError
 from ptassist.answering.triage.program import search_tables
 from ptassist.answering.triage.search import Searcher, sentences
@@ -20,7 +21,7 @@ def find(pattern: str, text: str) -> list[str]:
     alphabet = Alphabet.of([node, fillers])
     known = [word for row in alphabet.words for word in row]
     mended = corrections_of(["numbness"], known)
-    lexicon = lexicon_of(known, map(len, alphabet.words), alphabet.bounds, *mended)
+    lexicon = lexicon_of(WordTable.of(alphabet.words), alphabet.bounds, *mended)
     small, wall = alphabet.letters_of(["my", "is", "the"]), alphabet.letters_of(["but"])
     compiler = Compiler(alphabet.of_atom, small, wall)
     searcher = Searcher(search_tables([(0, node)], alphabet, compiler))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ptassist.answering.triage.alphabet import Alphabet, lexicon_of
 from ptassist.answering.triage.compiler import Compiler
-from ptassist.answering.triage.lexicon import FIRST_LETTER, SENTENCE_LETTER
+from ptassist.answering.triage.lexicon import FIRST_LETTER, SENTENCE_LETTER, WordTable
 from ptassist.answering.triage.patterns import Grammar
 from ptassist.answering.triage.program import search_tables
 from ptassist.answering.triage.search import Rows, Searcher, SearchTables, packed, sentences
@@ -31,7 +31,7 @@ NODES = [GRAMMAR.parse(pattern) for pattern in PATTERNS]
 ALPHABET = Alphabet.of([*NODES, GRAMMAR.parse("but")])
 COMPILER = Compiler(ALPHABET.of_atom, ALPHABET.letters_of(["my"]), ALPHABET.letters_of(["but"]))
 WORDS = [word for row in ALPHABET.words for word in row]
-LEXICON = lexicon_of(WORDS, map(len, ALPHABET.words), ALPHABET.bounds, {}, [])
+LEXICON = lexicon_of(WordTable.of(ALPHABET.words), ALPHABET.bounds, {}, [])
 SEARCHER = Searcher(search_tables(list(enumerate(NODES)), ALPHABET, COMPILER))
 ALL = np.ones(len(NODES), dtype=np.bool_)
 

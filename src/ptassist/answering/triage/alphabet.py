@@ -5,11 +5,12 @@ Two words get the same letter when the very same patterns name them, so that no 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain, repeat
 
 from ptassist.answering.triage.lexicon import (
     FIRST_LETTER,
+    Letters,
     Lexicon,
+    WordTable,
     damages,
     place_among,
 )
@@ -84,8 +85,7 @@ class Alphabet:
 
 
 def lexicon_of(
-    words: Iterable[str],
-    counts: Iterable[int],
+    table: WordTable,
     bounds: list[float],
     corrections: dict[str, str],
     shapes: Iterable[tuple[str, int]],
@@ -93,17 +93,13 @@ def lexicon_of(
     """The lexicon of an alphabet, with what mends misspelt words.
 
     Args:
-        words: All words, in the order of their letters.
-        counts: How many words each letter has.
+        table: All words with their letters.
         bounds: The numbers that patterns name as bounds.
         corrections: A word with one letter left out, to the word that may be meant.
         shapes: First letter and length of words that may be misspelt.
     """
-    counts = list(counts)
-    rows = (repeat(chr(FIRST_LETTER + place), count) for place, count in enumerate(counts))
-    letters = dict(zip(words, chain.from_iterable(rows), strict=True))
-    numbers = number_letters(len(counts), bounds)
-    return Lexicon(letters, bounds, numbers, corrections, frozenset(shapes))
+    numbers = number_letters(table.count, bounds)
+    return Lexicon(Letters(table), bounds, numbers, corrections, frozenset(shapes))
 
 
 def number_letters(words: int, bounds: list[float]) -> str:

@@ -22,7 +22,7 @@ from ptassist.answering.triage.kept import load_program
 from ptassist.answering.triage.lexicon import PAUSE_LETTER, SENTENCE_LETTER
 from ptassist.answering.triage.program import Firing, Program, Topic
 from ptassist.answering.triage.rules import RuleReader, Rules
-from ptassist.answering.triage.search import Look, Mask, Searcher, Span, places_of, unpacked
+from ptassist.answering.triage.search import Look, Mask, Searcher, Span, places_of
 from ptassist.answering.triage.text import Splitter, Words
 
 _WINDOW = 6  # signs are gathered over this many turns: they arrive in pieces
@@ -137,8 +137,7 @@ class Triage:
         joined = {(one, other): word for one, other, word in program.joined}
         self._splitter = Splitter(program.spellings, joined)
         self._lexicon = lexicon_of(
-            program.words.split(" "),
-            unpacked(program.counts).tolist(),
+            program.words,
             program.bounds,
             program.corrections,
             program.shapes,

@@ -13,7 +13,7 @@ import msgspec
 from ptassist.answering.triage.alphabet import Alphabet, corrections_of
 from ptassist.answering.triage.cards import CardTexts, Level, Numbers
 from ptassist.answering.triage.compiler import Compiler, Needs, options_of
-from ptassist.answering.triage.lexicon import FIRST_LETTER
+from ptassist.answering.triage.lexicon import FIRST_LETTER, WordTable
 from ptassist.answering.triage.patterns import Denial, Grammar, Node, Number, Word
 from ptassist.answering.triage.rules import Rules, Situation
 from ptassist.answering.triage.search import ALWAYS, Rows, SearchTables, packed
@@ -66,8 +66,7 @@ class Program(msgspec.Struct, frozen=True, array_like=True):
     Attributes:
         spellings: One word as people type it, to the words that it stands for.
         joined: Two words, and the one that they are the same as.
-        words: The words of the lexicon, in the order of their letters.
-        counts: How many words each letter has.
+        words: The words of the lexicon, with their letters.
         bounds: The numbers that patterns name as bounds.
         corrections: A word with one letter left out, to the word that may be meant.
         shapes: First letter and length of words that may be misspelt.
@@ -85,8 +84,7 @@ class Program(msgspec.Struct, frozen=True, array_like=True):
 
     spellings: dict[str, tuple[str, ...]]
     joined: tuple[tuple[str, str, str], ...]
-    words: str
-    counts: bytes
+    words: WordTable
     bounds: list[float]
     corrections: dict[str, str]
     shapes: tuple[tuple[str, int], ...]
@@ -122,8 +120,7 @@ def compile_program(rules: Rules) -> Program:
     return Program(
         spellings=dict(words.spellings),
         joined=tuple((*pair, one) for pair, one in words.joined.items()),
-        words=" ".join(word for row in alphabet.words for word in row),
-        counts=packed([len(row) for row in alphabet.words]),
+        words=WordTable.of(alphabet.words),
         bounds=alphabet.bounds,
         corrections=corrections,
         shapes=tuple(shapes),
