@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +21,7 @@ from ptassist.build import build_index
 from ptassist.errors import ForeignIndexError, MissingIndexError, QuestionError
 from ptassist.index.passages import split_article
 from ptassist.index.store import Index
+from ptassist.index.versions import LiveIndex
 from ptassist.settings import ClinicSettings, Settings
 from tests.answering.made import article_of, index_of
 from tests.fakes import FakeEncoder, assistant_in, settings_in, shipped_triage, write_corpus
@@ -108,6 +110,42 @@ def test_a_spanish_question_is_answered_in_spanish(assistant) -> None:
     assert words(answer, Role.ANSWER)[0].startswith("El cuello rígido mejora")
     assert answer.citations[0].language == "es"
     assert answer.handoff.text.startswith("Hable con un terapeuta")
+
+
+class SureByLanguage:
+    """Models that go by the language of the best hit; the one Spanish article of the corpus is "es-cuello"."""
+
+    def __init__(self, spanish: float, english: float) -> None:
+        self._spanish, self._english = spanish, english
+
+    def confidence(self, hits, readings=None, *, missing=False) -> float:
+        spanish = hits[0].passage.article_id == "es-cuello"
+        return self._spanish if spanish else self._english
+
+    def is_sure(self, hits, readings=None, *, missing=False) -> bool:
+        return self.confidence(hits) >= 0.4
+
+
+@pytest.mark.parametrize(
+    ("spanish", "english", "answers"),
+    [(0.7, 0.9, "es"), (0.5, 0.9, "en"), (0.5, 0.45, "es"), (0.5, 0.1, "es"), (0.1, 0.9, "en")],
+)
+def test_the_surer_articles_answer_where_the_spanish_ones_hardly_do(
+    shared_settings, spanish: float, english: float, answers: str
+) -> None:
+    encoder, models = FakeEncoder(), SureByLanguage(spanish, english)
+    live = LiveIndex(shared_settings.index_dir, encoder)
+    assistant = assistant_of(
+        live.get,
+        encoder,
+        shared_settings.clinic,
+        shipped_triage(),
+        models=lambda: cast("Models", models),
+    )
+    answer = assistant.ask("¿Cuánto tiempo alivia el dolor de talón mover los hombros?")
+    assert answer.kind is AnswerKind.ANSWER
+    assert answer.citations[0].language == answers
+    assert answer.confidence == (spanish if answers == "es" else english)
 
 
 def test_a_strange_question_is_not_covered_and_names_three_articles(assistant) -> None:

@@ -22,6 +22,7 @@ from ptassist.answering.reader import PIECES, WEIGHTS, CompiledReader, Reader
 from ptassist.answering.replies import MOST_ANSWERS as MOST_IN_REPLY
 from ptassist.answering.replies import (
     Reply,
+    answering,
     most_answers,
     reply_of_found,
     reply_of_reviewed,
@@ -226,7 +227,8 @@ class Assistant:
         reviewed = self._finder.reviewed(index, part, self._today())
         if reviewed is not None:
             return reply_of_reviewed(part, reviewed, before)
-        found = self._finder.find(index, part, most)
+        shown = answering(before)
+        found = self._finder.find(index, part, most, shown)
         errand = self._errand(part, found)
         return reply_of_topic(part, errand) if errand else reply_of_found(part, found, before)
 

@@ -86,7 +86,7 @@ def test_a_permission_question_is_framed_as_the_design_writes_it_out() -> None:
         "We can't say if it is safe for you. Our article says:",
         "First:",
         "Then, under",
-        "We did not find who should avoid this. Ask a therapist before you try.",
+        "These quotes do not say who should avoid this. Ask a therapist first.",
     ]
 
 

@@ -143,6 +143,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         ("how many mins on ice", {"how_long"}),
         ("How often should I hop?", {"how_often"}),
         ("how many hops", {"how_many"}),
+        ("how much should i cut back", {"how_many"}),
         ("What age is best?", {"what_age"}),
         ("Is hopping good for me?", set()),
         ("When is a sore heel serious?", set()),
@@ -174,5 +175,6 @@ def test_what_a_sentence_tells(sentence: str, kind: str, tells: bool) -> None:
 
 def test_a_spanish_question_seeks_in_spanish() -> None:
     assert ES.sought_by("¿Cuánto tiempo tarda?") == {"how_long"}
+    assert ES.sought_by("cuanto tiempo tarda") == {"how_long"}
     assert ES.tells("Mejora en seis semanas.", {"how_long"})
     assert not ES.tells("Mejora con paciencia.", {"how_long"})

@@ -268,6 +268,20 @@ def test_a_sentence_that_the_reader_prefers_moves_up() -> None:
         )
 
 
+@pytest.mark.parametrize(("estimate", "quoted_now"), [(0.9, "soothe"), (0.1, "ease")])
+def test_what_stands_above_gives_way_to_what_the_reader_takes_for_an_answer(
+    estimate: float, quoted_now: str
+) -> None:
+    index = index_of("Cold bottles ease heel pain. Cold bottles soothe heel pain.")
+    question = understand("cold bottles ease heel pain")
+    hits = hits_of(index, question)
+    readings = {hits[0].row: Read(1.0, (0.9, estimate))}
+    given = (index, question, hits, vector_of(question), CUES, 1, readings)
+    assert said(find_evidence(*given).quotes[0]) == "Cold bottles ease heel pain."
+    evidence = find_evidence(*given, above={("a0", 0)})
+    assert said(evidence.quotes[0]) == f"Cold bottles {quoted_now} heel pain."
+
+
 def test_of_like_sentences_the_one_that_tells_the_time_answers_how_long() -> None:
     index = index_of("Sore heels heal slowly with rest. Sore heels heal in six weeks with rest.")
     (told, *_) = quoted(index, "how long until sore heels heal with rest")

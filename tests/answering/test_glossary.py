@@ -160,7 +160,7 @@ def test_any_text_is_rendered_in_one_line(text: str) -> None:
 @settings(deadline=None)
 @given(st.lists(st.sampled_from([form for form, _ in FORMS]), max_size=6))
 def test_what_the_file_holds_is_known_in_any_order(forms: list[str]) -> None:
-    rendering = GLOSSARY.render(" ".join(forms))
+    rendering = GLOSSARY.render(". ".join(forms))
     assert rendering.known_share in {0.0, 1.0}
 
 

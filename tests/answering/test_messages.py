@@ -108,6 +108,10 @@ def test_a_single_question_stays_as_it_was_written(text: str) -> None:
             [("heel pain in the morning", ""), ("which shoes for bunions", "")],
         ),
         (
+            "what side do i sleep on and when can i swim",
+            [("what side do i sleep on", ""), ("when can i swim", "side sleep")],
+        ),
+        (
             "¿Puedo correr embarazada? ¿Y cuánto tiempo?",
             [("¿Puedo correr embarazada?", ""), ("¿Y cuánto tiempo?", "correr embarazada")],
         ),

@@ -136,7 +136,7 @@ JUMPING: Json = EMPTY | {
         frame("We can't say if it is safe for you. Our article says:", 0),
         frame("First:", 0),
         frame("Then, under", 1),
-        frame("We did not find who should avoid this. Ask a therapist before you try.", None),
+        frame("These quotes do not say who should avoid this. Ask a therapist first.", None),
     ],
     "segments": [
         segment(

@@ -193,8 +193,8 @@ def test_sixty_four_visitors_at_once_take_little_memory(real, tmp_path):
         lines = [line.split() for path in status for line in path.read_text().splitlines()]
     assert [reply[0] for reply in replies] == [200] * 256
     most = max(int(line[1]) // 1024 for line in lines if line[0] == "VmHWM:")
-    # 299 measured, the rules compiled at this very start; 40 more with a heap for each thread, 200 more when each visitor
-    # had a run of the reader to himself. deploy/ptassist.service allows 450.
+    # 299 measured, the rules compiled at this very start; 40 more with a heap for each thread, 200 more when each
+    # visitor had a run of the reader to himself. deploy/ptassist.service allows 450.
     assert most < 335, most
 
 

@@ -73,6 +73,10 @@ _EMBEDDING = frozenset(
     " pregunta".split()
 )
 
+# Prepositions that a question may end with.
+_LEFT_OVER = frozenset("about of for on in to as with".split())
+_JOINS = re.compile(r"\s*[,;]?\s+(?:and|also|plus|y|tambien|ademas)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -166,7 +170,10 @@ def _spans(plain: str) -> list[tuple[int, int]]:
     begun = 0
     for start, end, after_told in sorted(found):
         before = plain[begun:start]
-        if start < begun or len(before.split()) < _SHORTEST or _is_embedding(before):
+        joined = start < end and _JOINS.match(plain, start) is not None
+        if start < begun or len(before.split()) < _SHORTEST:
+            continue
+        if _is_embedding(before) and not (joined and _ends_asking(before)):
             continue
         if not (after_told and _asks(before)):
             spans.append((begun, start))
@@ -180,6 +187,11 @@ def _tells_on(plain: str, joint: re.Match[str]) -> bool:
     return not (
         "?" in after or not _TOLD_ON.match(after) or _asks(before) or _OF_ONESELF.search(before)
     )
+
+
+def _ends_asking(before: str) -> bool:
+    """Whether a question ends with a preposition of its own: "what side do I sleep on"."""
+    return before.rsplit(maxsplit=1)[-1] in _LEFT_OVER and _ASKS_FIRST.match(before) is not None
 
 
 def _is_embedding(before: str) -> bool:

@@ -1,6 +1,7 @@
 """Cues: the words that tell what a sentence of an article does, by language, from `corpus/language/cues.yaml`."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +64,8 @@ class Cues:
 
     def sought_by(self, question: str) -> frozenset[str]:
         """The kinds of thing that a question seeks; none for most."""
-        plain = prepare(question)
+        # People leave accents out; a pattern may be written with them.
+        plain = unaccented(prepare(question))
         return frozenset(kind.name for kind in self.sought if kind.asks.search(plain))
 
     def tells(self, sentence: str, kinds: Collection[str]) -> bool:
@@ -75,6 +77,12 @@ class Cues:
 def prepare(sentence: str) -> str:
     """Lower case, straight apostrophes, no quotation mark in front."""
     return sentence.casefold().replace("’", "'").lstrip("\"“”'‘*•- ")
+
+
+def unaccented(text: str) -> str:
+    """A text without accents."""
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def load_cues(folder: Path) -> Mapping[str, Cues]:
@@ -92,7 +100,7 @@ def load_cues(folder: Path) -> Mapping[str, Cues]:
             language: Cues(
                 **{kind: _any_of(kinds[kind]) for kind in _KINDS},
                 sought=tuple(
-                    Sought(name, _any_of(of["asks"]), _any_of(of["tells"]))
+                    Sought(name, _any_of(map(unaccented, of["asks"])), _any_of(of["tells"]))
                     for name, of in kinds["sought"].items()
                 ),
             )

@@ -1,6 +1,6 @@
 """Evidence: the sentences of the found passages that answer, with what belongs to them; or none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ptassist.answering.answer import Role
@@ -39,6 +39,7 @@ WEIGHTS = Features(
     asked=0.6,
 )
 _NEAR_BEST = 0.25
+_READ_AS_ANSWER = 0.5
 # What denies a quoted sentence may match the question less: of 20 planted pairs 17 are found so, 13 within _NEAR_BEST.
 _NEAR_RIVAL = 0.5
 _SAME = 0.6  # share of common stems above which two sentences say the same
@@ -86,6 +87,7 @@ def find_evidence(
     most_answers: int = MOST_ANSWERS,
     readings: Mapping[int, Read] | None = None,
     weights: Features = WEIGHTS,
+    above: Collection[tuple[str, int]] = (),
 ) -> Evidence:
     """Picks the sentences that answer and what must come along with each.
 
@@ -98,10 +100,11 @@ def find_evidence(
         most_answers: How many answering sentences at most.
         readings: What the reader made of the passages, by row.
         weights: How much each feature of a sentence counts.
+        above: The sentences that answer another question of the message, by article and first character.
     """
     rules = _rules_of(index, hits, cues)
     found = candidates(index, question, vector, hits, rules, readings or {}, cues, weights)
-    ranked = sorted(found, key=lambda candidate: -candidate.score)
+    ranked = _fresh(sorted(found, key=lambda candidate: -candidate.score), above)
     warn = question.asks_permission
     chosen = _choose(ranked, rules, most_answers, warn=warn)
     chosen, rivals = _with_rival(index, ranked, chosen, rules, most_answers, warn=warn)
@@ -114,6 +117,12 @@ def find_evidence(
         for quote in quotes
     )
     return Evidence(tuple(quotes), excludes, differs)
+
+
+def _fresh(ranked: Sequence[Candidate], shown: Collection[tuple[str, int]]) -> Sequence[Candidate]:
+    """Without what stands above already, where the reader takes something else for an answer too."""
+    fresh = [c for c in ranked if (c.hit.passage.article_id, c.start) not in shown]
+    return fresh if fresh and fresh[0].features.read >= _READ_AS_ANSWER else ranked
 
 
 def _rules_of(

@@ -1,7 +1,7 @@
 """Finder: what the articles say to one question: the hits, how sure they answer, the evidence."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ptassist.answering.approved import Reviewed, find_reviewed, show_reviewed
@@ -19,6 +19,8 @@ from ptassist.index.encoder import Encoder
 from ptassist.index.store import Index
 
 DEPTH = 60
+# Spanish articles are searched without the reader. Below this the English ones are asked too; the surer ones answer.
+_SURE_IN_SPANISH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +96,42 @@ class Finder:
         for put in self.phrasing.ways(index, question):
             hits = self._hits(index, put, top)
             missing = self._missing(index, question, hits)
-            if put.language and hits and models.is_sure(hits, missing=missing):
+            if (
+                put.language
+                and hits
+                and models.confidence(hits, missing=missing) >= _SURE_IN_SPANISH
+            ):
                 break
         return hits
 
-    def find(self, index: Index, question: Question, most: int = MOST_ANSWERS) -> Found:
+    def find(
+        self,
+        index: Index,
+        question: Question,
+        most: int = MOST_ANSWERS,
+        shown: Collection[tuple[str, int]] = (),
+    ) -> Found:
         """What the articles say to a question.
 
         Args:
             index: Where to look.
             question: What is asked.
             most: How many answering sentences at most.
+            shown: The sentences that answer another question of the message, by article and first character.
         """
         models = self.models()
         found = Found((), 0.0, Evidence((), excludes=False), covered=False)
         for put in self.phrasing.ways(index, question):
             asked, hits = put.question, self._hits(index, put, DEPTH)
             readings = self._read(index, asked, hits)
-            evidence = self._evidence(index, asked, hits, most, readings)
+            evidence = self._evidence(index, asked, hits, most, readings, shown)
             missing = self._missing(index, question, hits)
             covered = bool(evidence.quotes) and models.is_sure(hits, readings, missing=missing)
             sure = models.confidence(hits, readings, missing=missing)
-            found = Found(hits, sure, evidence, covered)
-            if covered:
+            # The first way that is sure; of ways that are not, the one that can be quoted and is surest.
+            one = Found(hits, sure, evidence, covered)
+            found = max(found, one, key=_worth) if found.covered else one
+            if covered and (not put.language or sure >= _SURE_IN_SPANISH):
                 break
         unsaid = self.nameable.unsaid(question.text, question.language, index)
         return replace(found, unsaid=unsaid)
@@ -142,10 +157,12 @@ class Finder:
         hits: Sequence[Hit],
         most: int,
         readings: Mapping[int, Read] | None,
+        shown: Collection[tuple[str, int]] = (),
     ) -> Evidence:
         # The encoder remembers the question from the search.
         vector = self.encoder.encode_questions([asked.standalone])[0]
-        return find_evidence(index, asked, worth_reading(hits), vector, self.cues, most, readings)
+        near = worth_reading(hits)
+        return find_evidence(index, asked, near, vector, self.cues, most, readings, above=shown)
 
     def _missing(self, index: Index, question: Question, hits: Sequence[Hit]) -> bool:
         return self.nameable.missing(question.text, question.language, index, worth_reading(hits))
@@ -166,6 +183,10 @@ class Finder:
         if self.reader is None or asked.language != ENGLISH:
             return None
         return read_hits(self.reader, index, asked, worth_reading(hits))
+
+
+def _worth(found: Found) -> tuple[bool, float]:
+    return found.covered, found.sure
 
 
 def _language(index: Index, hit: Hit) -> str:

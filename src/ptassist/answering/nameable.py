@@ -107,8 +107,9 @@ class Nameable:
         named = [term for term in self._terms.named_in(text, language) if term.telling]
         if not named:
             return False
-        read = frozenset[str]().union(*(_stems_of(index, hit) for hit in most_promising(hits)))
-        return not all(term.is_known(read.__contains__) for term in named)
+        # The words of one name stand together: shoes here and barefoot there are no barefoot shoes.
+        read = [_stems_of(index, hit) for hit in most_promising(hits)]
+        return not all(any(term.is_known(one.__contains__) for one in read) for term in named)
 
     @cached_property
     def _terms(self) -> "FieldTerms":

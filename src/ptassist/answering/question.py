@@ -43,8 +43,9 @@ _OF_SELF = re.compile(
     r"\b(?:i am|i'?m) (?:an? )?[1-9]\d\b|\b\d{1,2} ?(?:yo|yrs?|years?) ?(?:old)?\b|\b\d{2} anos\b"
     r"|\b\d{1,2} (?:days?|weeks?|wks?|months?) (?:preg\w*|along|post ?\w*|pp|out|after|since)\b"
     r"|\b\d{1,2} (?:semanas?|meses) (?:de embarazo|embarazada|del parto)\b"
-    r"|\b(?:i am|i'?m|estoy) (?:pregnant|embarazada|nursing|breastfeeding)\b"
-    r"|\b(?:i take|i'?m on|i am on|i'?m taking|i am taking|tomo) \w+"
+    r"|\b(?:i am|i'?m|estoy) (?:pregnant|embarazada|nursing|breastfeeding|diabetic|diabetic[oa])\b"
+    r"|(?:^|\b(?:and|but|because|since|so|also|if|while|when|as) )i take \w+"
+    r"|\b(?:i'?m on|i am on|i'?m taking|i am taking|tomo) \w+"
     r"|\b(?:had|since|after|me hicieron) (?:my |an? |the |una? )?(?:\w+ ){0,4}?"
     + _OPERATION
     + r"\b"

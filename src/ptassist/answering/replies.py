@@ -72,6 +72,12 @@ def reply_of_found(question: Question, found: Found, before: Iterable[Reply]) ->
     return replace(reply, evidence=evidence, says=FIRST_ABOVE if limited else "")
 
 
+def answering(before: Iterable[Reply]) -> frozenset[tuple[str, int]]:
+    """The sentences that answer the questions before, by article and first character."""
+    quotes = (quote for reply in before for quote in reply.evidence.quotes)
+    return frozenset((q.article.id, q.start) for q in quotes if q.role is Role.ANSWER)
+
+
 def most_answers(before: Sequence[Reply], questions: int, most: int) -> int:
     """How many sentences may answer the next question: one where those before it took too many words."""
     quotes = [quote for reply in before for quote in reply.evidence.quotes]

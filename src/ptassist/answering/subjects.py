@@ -54,7 +54,7 @@ dont cant wont isnt doesnt didnt whats hows going go goes went worth possible re
 put see say said one ones two first second third last next instead either another even ever since soon around enough
 everything anything something someone else few ago told yesterday today tonight tomorrow morning lately bc cos
 because let lets wanna gonna feel feels felt seems seem thought heard read till til notice
-anyone someone anybody somebody shouldnt shouldn couldnt
+anyone someone anybody somebody shouldnt shouldn couldnt tho though btw lol pls plz rn idk tbh u ur
 wouldnt mum mom dad daughter mother father
 husband wife gran grandma granny grandpa grandad partner friend kid kids physio physios therapist doctor doc gp
 surgeon
@@ -62,6 +62,11 @@ que como cuando cuanto cuanta cuantos cuantas cual cuales cada vez veces dia dia
 tarda ayuda ayudan sirve sirven necesito quiero puedo puede puedes debo debe conviene hacer hago hace bueno buena
 malo mala mejor peor normal seguro segura peligroso gracias hola si no sin antes despues entonces pero tambien pasa
 va ir hay usar tomar dar falta favor mama papa hijo hija esposo esposa abuela abuelo madre padre amiga amigo"""
+
+# "I'm 30 weeks" says pregnant; "I'm 6 weeks post op" does not.
+_WEEKS_ALONG = re.compile(
+    r"\b(?:im|i'm|i am) \d{1,2} (?:weeks?|wks?)\b(?! (?:post|out|after|since|into|in|from|pp|old|sober|clean|off)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ def read_subject(text: str) -> Said:
     """Reads what a message is about."""
     plain = " ".join(words(text[:MOST_CHARACTERS]))
     spoken = _ADVERB_BACK.sub(" ", plain).split()
+    if _WEEKS_ALONG.search(plain):
+        spoken = [*spoken, "pregnant"]
     telling = (word for word in spoken if word not in _untelling() and not word.isdigit())
     return Said(
         plain=plain,

@@ -21,6 +21,19 @@ _FRAMES, _CONVERSATION = "frames.yaml", "conversation.yaml"
 FALLBACK_LANGUAGE = "en"
 LANGUAGES = ("en", "es")
 
+# What people type short; a message is matched as it stands, and spelled out.
+_SPELLED_OUT = {
+    "u": "you",
+    "ur": "your",
+    "r": "are",
+    "apt": "appointment",
+    "appt": "appointment",
+    "appts": "appointments",
+    "apts": "appointments",
+    "ins": "insurance",
+}
+_CHAT = re.compile(rf"\b(?:{'|'.join(_SPELLED_OUT)})\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -83,9 +96,9 @@ class Wording:
         return self._first(message, after_articles=True)
 
     def _first(self, message: str, *, after_articles: bool) -> Topic | None:
-        text = plain(message)
+        texts = {plain(message), _CHAT.sub(lambda said: _SPELLED_OUT[said[0]], plain(message))}
         of_kind = (topic for topic in self.topics if topic.after_articles is after_articles)
-        return next((topic for topic in of_kind if topic.matches(text)), None)
+        return next((topic for topic in of_kind if any(map(topic.matches, texts))), None)
 
 
 def plain(text: str) -> str:
