@@ -282,6 +282,48 @@ def test_what_stands_above_gives_way_to_what_the_reader_takes_for_an_answer(
     assert said(evidence.quotes[0]) == f"Cold bottles {quoted_now} heel pain."
 
 
+STEPS = [
+    "Stand up straight and tall.",
+    "Squeeze a ball very slowly.",
+    "Roll the arch again slowly.",
+    "Lift one heel off slowly.",
+]
+
+
+def instructions(line: str, marks: str | tuple[str, ...]) -> list[str]:
+    """What is quoted of the steps when the reader takes all but the first for answers."""
+    listed = "\n".join(f"{mark} {step}" for mark, step in zip(marks, STEPS, strict=True))
+    index, question = index_of(f"{line}\n\n{listed}"), understand("what to do slowly")
+    hits = hits_of(index, question)
+    told = [STEPS.index(said_in) for said_in in sentences_of(index, hits[0]) if said_in in STEPS]
+    estimates = [0.0] * (len(hits[0].passage.sentences) - len(told))
+    readings = {hits[0].row: Read(1.0, (*estimates, *(float(step > 0) for step in told)))}
+    evidence = find_evidence(index, question, hits, vector_of(question), CUES, 3, readings)
+    return [said(quote) for quote in evidence.quotes if quote.role == ANSWER]
+
+
+def sentences_of(index, hit) -> list[str]:
+    text = index.articles[hit.passage.article_id].text
+    return [text[s.start : s.end] for s in hit.passage.sentences]
+
+
+@pytest.mark.parametrize(
+    ("line", "marks"),
+    [("How a heel squeeze is done:", "----"), ("Some squeezes:", ("1.", "2.", "3.", "4."))],
+)
+def test_where_several_steps_are_quoted_the_first_of_them_leads(
+    line: str, marks: str | tuple[str, ...]
+) -> None:
+    shown = instructions(line, marks)
+    assert len(shown) == 3
+    assert shown[0] == STEPS[0]
+    assert shown == sorted(shown, key=STEPS.index)
+
+
+def test_tips_stand_without_the_first_of_them() -> None:
+    assert set(instructions("Some tips:", "----")) == {*STEPS[1:]}
+
+
 def test_of_like_sentences_the_one_that_tells_the_time_answers_how_long() -> None:
     index = index_of("Sore heels heal slowly with rest. Sore heels heal in six weeks with rest.")
     (told, *_) = quoted(index, "how long until sore heels heal with rest")

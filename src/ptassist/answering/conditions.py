@@ -130,6 +130,16 @@ class SentenceRules:
         is_short = len(text.split()) <= _LONGEST_FRAGMENT
         return block.kind is BlockKind.PARAGRAPH and unfinished and is_short
 
+    def first_step(self, place: int) -> int | None:
+        """The first of the steps that a sentence is one of, of a numbered list or below "How it is done:"."""
+        block = self._article.blocks[self._sentences[place].block]
+        above = self._line_above(place)
+        told = above is not None and self._cues.tells_steps(self._texts[above])
+        if block.lead is None or not (block.ordered or told):
+            return None
+        beside = (self._article.blocks[sentence.block] for sentence in self._sentences)
+        return next(n for n, item in enumerate(beside) if item.lead == block.lead)
+
     def companions(self, place: int, *, warn: bool = False) -> Companions:
         """Everything that must be quoted with a sentence.
 

@@ -9,7 +9,16 @@ from pathlib import Path
 from ptassist.answering.wording import FALLBACK_LANGUAGE, read_yaml
 from ptassist.errors import ShippedFileError
 
-_KINDS = ("governing", "condition", "exclusion", "encouragement", "contrast", "leans", "yes_or_no")
+_KINDS = (
+    "governing",
+    "condition",
+    "exclusion",
+    "encouragement",
+    "contrast",
+    "leans",
+    "yes_or_no",
+    "steps",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class Cues:
     contrast: re.Pattern[str]
     leans: re.Pattern[str]
     yes_or_no: re.Pattern[str]
+    steps: re.Pattern[str]
     sought: tuple[Sought, ...]
 
     def governs(self, sentence: str) -> bool:
@@ -57,6 +67,10 @@ class Cues:
     def needs_antecedent(self, sentence: str) -> bool:
         """Opens with a word that leans on the sentence before it."""
         return self.leans.search(prepare(sentence)) is not None
+
+    def tells_steps(self, line: str) -> bool:
+        """Introduces the steps of something."""
+        return self.steps.search(prepare(line)) is not None
 
     def says_yes_or_no(self, sentence: str) -> bool:
         """Opens with a yes or a no."""

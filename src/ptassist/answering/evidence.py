@@ -40,6 +40,7 @@ WEIGHTS = Features(
 )
 _NEAR_BEST = 0.25
 _READ_AS_ANSWER = 0.5
+_STEPS = 3  # so many of a list of steps are read as instructions; one or two may be the answer by themselves
 # What denies a quoted sentence may match the question less: of 20 planted pairs 17 are found so, 13 within _NEAR_BEST.
 _NEAR_RIVAL = 0.5
 _SAME = 0.6  # share of common stems above which two sentences say the same
@@ -106,7 +107,7 @@ def find_evidence(
     found = candidates(index, question, vector, hits, rules, readings or {}, cues, weights)
     ranked = _fresh(sorted(found, key=lambda candidate: -candidate.score), above)
     warn = question.asks_permission
-    chosen = _choose(ranked, rules, most_answers, warn=warn)
+    chosen = _from_the_first_step(_choose(ranked, rules, most_answers, warn=warn), ranked, rules)
     chosen, rivals = _with_rival(index, ranked, chosen, rules, most_answers, warn=warn)
     groups, second = _newest_first(index, _by_article(chosen), rivals)
     shown = [_quotes(index, group, rules, warn=warn) for group in groups]
@@ -146,6 +147,27 @@ def _choose(
         if not chosen or selection.admits(candidate):
             selection.add(candidate)
     return selection.chosen
+
+
+def _from_the_first_step(
+    chosen: list[Candidate], ranked: Sequence[Candidate], rules: Mapping[str, SentenceRules]
+) -> list[Candidate]:
+    """The same with the first of some steps in front, for the weakest if need be, where several are quoted."""
+
+    def start(candidate: Candidate) -> tuple[str, int | None]:
+        article_id = candidate.hit.passage.article_id
+        return article_id, rules[article_id].first_step(candidate.place)
+
+    for steps in {start(one) for one in chosen[1:]}:
+        shown = [one for one in chosen if start(one) == steps]
+        first = next((c for c in ranked if (c.hit.passage.article_id, c.place) == steps), None)
+        if first is None or len(shown) < _STEPS:
+            continue
+        if first not in chosen:
+            chosen = [first if one is shown[-1] else one for one in chosen]
+        if chosen[0] in shown:  # steps stand in their order
+            chosen = [first, *(one for one in chosen if one is not first)]
+    return chosen
 
 
 class _Selection:
