@@ -59,14 +59,14 @@ def test_frame_condition_first_quote_and_call_are_seen_without_scrolling(
 def test_the_rest_is_behind_show_more(widget: Widget, fake: FakeServer):
     fake.reply = lambda _: canned.LONG
     answer = widget.open().ask(QUESTION)
-    for words in (FIRST, THEN, "We did not find who"):
+    for words in (FIRST, THEN, "These quotes do not say who"):
         expect(answer.get_by_text(words)).to_be_visible()
     for words in (*LATER, "Another article says:"):
         expect(answer.get_by_text(words)).to_be_hidden()
     answer.get_by_role("button", name="Show more: take care").press("Enter")
     assert widget.focused().startswith(LATER[0])
     text = answer.inner_text()
-    places = [text.index(words) for words in (FIRST, THEN, *LATER, "We did not find who")]
+    places = [text.index(words) for words in (FIRST, THEN, *LATER, "These quotes do not say who")]
     assert places == sorted(places)
     expect(answer.get_by_role("button", name="Show more")).to_have_count(0)
 

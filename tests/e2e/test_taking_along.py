@@ -45,7 +45,7 @@ def test_a_copy_holds_frames_quotes_and_where_they_are_from(widget: Widget, answ
     expect(widget.panel.get_by_role("status")).to_have_text("Copied.")
     text = pasted(widget.page)
     parts = ["We can't say if it is safe for you.", "“Before starting a strength", "] (Take care)",
-             "“Slowly work into", "We did not find who", "[1] Strength Training and Osteoporosis · Section:",
+             "“Slowly work into", "These quotes do not say who", "[1] Strength Training and Osteoporosis · Section:",
              "/articles/strength-and-osteoporosis"]  # fmt: skip
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
