@@ -115,6 +115,50 @@ def test_encouragement_and_questions_govern_nothing(sentence: str) -> None:
     assert rules.conditions("Count every") == set()
 
 
+@pytest.mark.parametrize(
+    "stop",
+    [
+        "If squeezing hurts, stop.",
+        "If hopping makes the knee ache, please stop and ask us.",
+        "Stop if the knee swells.",
+        "Hop slowly, and stop as soon as you feel dizzy.",
+    ],
+)
+def test_when_to_stop_comes_along_from_anywhere_in_the_section(stop: str) -> None:
+    rules = Rules(f"Hop near a wall. Warm feet hop better. Count every hop aloud. {stop}")
+    assert rules.conditions("Hop near") == {stop}
+    assert rules.conditions("Warm feet") == {stop}
+
+
+def test_a_list_of_when_to_stop_comes_along_from_below() -> None:
+    body = (
+        "Hop near a wall.\n\nWarm feet hop better.\n\nPlease stop if you feel:\n\n- sharp pain in a knee\n"
+        "- a racing heart at rest\n"
+    )
+    rules = Rules(body)
+    assert rules.conditions("Hop near") == {"sharp pain in a knee", "a racing heart at rest"}
+    assert "Please stop if you feel:" in rules.contexts("Hop near")
+
+
+def test_when_to_stop_stays_in_its_section() -> None:
+    body = "## Start\n\nHop near a wall. Be warm.\n\n## Later\n\nSwap feet. Stop if it hurts.\n"
+    assert Rules(body).conditions("Hop near") == set()
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "When you hop, stop smoking too.",
+        "Hopping will not stop when you age.",
+        "If you hop daily, you stop counting.",
+        "Should you stop if it aches?",
+    ],
+)
+def test_a_stop_of_something_else_comes_along_with_nothing(harmless: str) -> None:
+    rules = Rules(f"Hop near a wall. Warm feet hop better. {harmless} Count every hop.")
+    assert harmless not in rules.conditions("Hop near")
+
+
 def test_all_precautions_of_all_levels_come_along() -> None:
     body = (
         "## Hop\n\nNever hop on ice. Ice is hard.\n\n### Night\n\nDo not hop in the dark. "
@@ -397,6 +441,13 @@ def test_the_rules_hold_in_spanish() -> None:
     }
     assert rules.may_answer("Sí, el calor")
     assert "¿Ayuda el calor?" in rules.contexts("Sí, el calor")
+
+
+def test_when_to_stop_comes_along_in_spanish() -> None:
+    rules = Rules(
+        "Mueva los hombros. Respire hondo. Cuente hasta diez. Si le duele, deténgase.", "es"
+    )
+    assert rules.conditions("Mueva los") == {"Si le duele, deténgase."}
 
 
 def test_a_language_without_cues_is_read_with_the_english_ones() -> None:

@@ -5,7 +5,8 @@ The rules, in the order of `Companions`:
 * a sentence that leans on the one before it ("This", "They") brings it; one that opens with yes or no brings the
   article's own question; a list item brings the line or the heading that introduces it;
 * a precaution ("before you start", "if you have", "do not") comes along to everything after it in its section and in
-  that section's subsections; so does every item of a list below one ("Do not hop if you have:");
+  that section's subsections; so does every item of a list below one ("Do not hop if you have:"); a word on when to
+  stop ("Stop if it hurts") comes along from below as well;
 * a sentence next to it, or an item of the same list, that carries a condition comes along too;
 * where a visitor asks if something is safe, the sentences of the section that say who should not come along;
 * what a therapist laid down to go with it comes along; what needs a sentence that is never quoted is not quoted.
@@ -13,7 +14,7 @@ The rules, in the order of `Companions`:
 Questions, calls to book and encouragement are never quoted as an answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -83,6 +84,7 @@ class SentenceRules:
         self._last_of_block = {sentence.block: index for index, sentence in enumerate(sentences)}
         self._companions: dict[tuple[int, bool], Companions] = {}
         self._precautions: dict[int, bool] = {}
+        self._stops: dict[int, bool] = {}
         self._answering: dict[int, bool] = {}
 
     def place_of(self, start: int) -> int:
@@ -173,14 +175,27 @@ class SentenceRules:
         """The precautions above a sentence, in its section and the sections around that."""
         above = set(self._article.section_chain(self._sections[place]))
         own = self._line_above(place)
-        for index in range(place):
+        for index, section in enumerate(self._sections):
+            if section not in above:
+                continue
             # The items of one list stand side by side: none governs the next.
             beside = own is not None and self._line_above(index) == own
-            governs = self._is_precaution(index) or (
-                not beside and self._is_listed(index, governs=True)
-            )
-            if self._sections[index] in above and governs:
+            if self._ends(index, beside=beside) or (
+                index < place and self._governs(index, beside=beside)
+            ):
                 yield index
+
+    def _governs(self, place: int, *, beside: bool) -> bool:
+        """Whether it is a precaution for all that follows, or an item of a list below one."""
+        return self._is_precaution(place) or (
+            not beside and self._is_listed(place, self._cues.governs)
+        )
+
+    def _ends(self, place: int, *, beside: bool) -> bool:
+        """Whether it says when to stop, or is an item of a list below "Stop if you feel:"."""
+        return self._is_stop(place) or (
+            not beside and self._is_listed(place, self._cues.tells_to_stop)
+        )
 
     def _laid_down(self, place: int) -> Iterator[int]:
         start = self._sentences[place].start
@@ -189,16 +204,16 @@ class SentenceRules:
 
     def _exclusions(self, place: int) -> Iterator[int]:
         for index, section in enumerate(self._sections):
-            excludes = self._is_exclusion(index) or self._is_listed(index, governs=False)
+            excludes = self._is_exclusion(index) or self._is_listed(index, self._cues.excludes)
             if section == self._sections[place] and excludes:
                 yield index
 
-    def _is_listed(self, place: int, *, governs: bool) -> bool:
-        """Whether it is an item below a line such as "Do not hop if you have:"."""
+    def _is_listed(self, place: int, tells: Callable[[str], bool]) -> bool:
+        """Whether it is an item below a line that tells something, such as "Do not hop if you have:"."""
         above = self._line_above(place)
         if above is None or self._cues.encourages(self._texts[above]):
             return False
-        return (self._cues.governs if governs else self._cues.excludes)(self._texts[above])
+        return tells(self._texts[above])
 
     def _line_above(self, place: int) -> int | None:
         """The sentence with a colon that introduces the list which a sentence is an item of."""
@@ -212,10 +227,21 @@ class SentenceRules:
 
     def _is_precaution(self, place: int) -> bool:
         if place not in self._precautions:
-            text = self._texts[place]
-            spoken = not text.endswith(("?", ":")) and not self._cues.encourages(text)
-            self._precautions[place] = spoken and self._cues.governs(text)
+            self._precautions[place] = self._says(place, self._cues.governs)
         return self._precautions[place]
+
+    def _says(self, place: int, tells: Callable[[str], bool]) -> bool:
+        """Whether a sentence tells something itself: a question, a line with a colon and warm words do not."""
+        text = self._texts[place]
+        spoken = not text.endswith(("?", ":")) and not self._cues.encourages(text)
+        return spoken and tells(text)
+
+    def _is_stop(self, place: int) -> bool:
+        if place not in self._stops:
+            # An item speaks for its own list.
+            listed = self._article.blocks[self._sentences[place].block].kind is BlockKind.ITEM
+            self._stops[place] = not listed and self._says(place, self._cues.tells_to_stop)
+        return self._stops[place]
 
     def _limits_beside(self, place: int) -> Iterator[int]:
         for index in {*self._neighbours(place), *self._siblings(place)}:

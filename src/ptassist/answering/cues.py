@@ -11,6 +11,7 @@ from ptassist.errors import ShippedFileError
 
 _KINDS = (
     "governing",
+    "stopping",
     "condition",
     "exclusion",
     "encouragement",
@@ -35,6 +36,7 @@ class Cues:
     """The cues of one language; each pattern is searched in a sentence as `prepare` makes it."""
 
     governing: re.Pattern[str]
+    stopping: re.Pattern[str]
     condition: re.Pattern[str]
     exclusion: re.Pattern[str]
     encouragement: re.Pattern[str]
@@ -47,6 +49,10 @@ class Cues:
     def governs(self, sentence: str) -> bool:
         """A precaution for all that follows it in its section."""
         return self.governing.search(prepare(sentence)) is not None
+
+    def tells_to_stop(self, sentence: str) -> bool:
+        """Says what ends the thing that its section teaches ("If squeezing hurts, stop")."""
+        return self.stopping.search(prepare(sentence)) is not None
 
     def limits(self, sentence: str) -> bool:
         """A condition of what stands next to it."""
