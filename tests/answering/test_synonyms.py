@@ -82,6 +82,40 @@ def test_what_means_the_same_is_given_only_for_words_that_the_articles_lack() ->
     assert SMALL.expansions("my heel pain", held.__contains__) == ("plantar fasciitis",)
 
 
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Is adhesive capsulitis forever?", "Is frozen shoulder forever?"),
+        ("my ADHESIVE  capsulitis's stiff", "my frozen shoulder stiff"),
+        ("my frozen shoulder", "my frozen shoulder"),
+        # Words apart from each other are no name; what only tells a sign of something stays as it is said.
+        ("adhesive, yes, capsulitis", "adhesive, yes, capsulitis"),
+        ("I leak while jumping", "I leak while jumping"),
+        # Said nowhere under another name either.
+        ("does TENS help", "does TENS help"),
+        ("", ""),
+    ],
+)
+def test_what_the_articles_never_say_is_put_as_they_say_it(question: str, named: str) -> None:
+    held = {*terms("frozen shoulder nerve", "en")}
+    said = {"frozen shoulder": 2, "shoulder": 5}
+    assert SMALL.named(question, held.__contains__, lambda one: said.get(one, 0)) == named
+
+
+def test_of_several_names_the_one_that_most_passages_say_is_put() -> None:
+    line = Line(
+        ["kegels", "squeezes", "pelvic training"],
+        ["kegels", "squeezes", "pelvic training"],
+        one_way=False,
+    )
+    said = {"squeezes": 1, "pelvic training": 3}
+    small = Synonyms([line], ["hurts"])
+    assert (
+        small.named("do kegels work?", lambda _: False, lambda one: said.get(one, 0))
+        == "do pelvic training work?"
+    )
+
+
 def test_its_expressions_are_given_as_they_are_written() -> None:
     assert SMALL.expressions == {
         "frozen shoulder",

@@ -198,6 +198,20 @@ def test_a_group_scores_the_best_that_its_texts_have_for_each_term(rows, questio
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(WORDS, st.sampled_from(["en", "es"])), min_size=1, max_size=8),
+    WORDS,
+    st.sampled_from(["en", "es"]),
+)
+def test_the_texts_that_hold_an_expression_hold_each_of_its_terms(rows, expression, language):
+    texts, languages = [text for text, _ in rows], [spoken for _, spoken in rows]
+    sought = set(terms(expression, language))
+    held = [set(terms(text, spoken)) for text, spoken in rows]
+    expected = [row for row, of_text in enumerate(held) if sought and sought <= of_text]
+    assert Lexical.build(texts, languages).holding(expression, language).tolist() == expected
+
+
 def test_groups_of_one_text_score_what_the_texts_score():
     lexical = Lexical.build(TEXTS, ["en"] * 5)
     question = "Should I stretch my calves for heel pain?"

@@ -7,20 +7,24 @@ the visitor's own words.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from ptassist.answering.glossary import Glossary, load_glossary
 from ptassist.answering.language import ENGLISH, SPANISH
 from ptassist.answering.question import Question
+from ptassist.answering.reading import above_of
 from ptassist.answering.spelling import Speller
 from ptassist.answering.synonyms import Synonyms, load_synonyms
 from ptassist.answering.vocabulary import Vocabulary, count_words, load_terms, whole_words
 from ptassist.index.compiled import read_pieces
+from ptassist.index.lexical import stems
 from ptassist.index.store import Index
 
 # How many other names the encoder and the reader are given; BM25 gets them all.
 _NAMED = 2
+# How many passages tell which of several names the articles use; more of them change no choice.
+_MOST_LOOKED_AT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class Phrasing:
         alike = question.standalone == question.words
         standalone = words if alike else speller.correct(question.standalone)
         more = self._synonyms.expansions(words, index.lexical.knows)
+        # The encoder and the reader know few of the names that nobody writes in an article.
+        standalone = self._synonyms.named(standalone, index.lexical.knows, partial(_said_in, index))
         if more:
             standalone = f"{standalone} ({', '.join(more[:_NAMED])})"
         return Put(replace(question, standalone=standalone, words=words), more=", ".join(more))
@@ -104,3 +110,24 @@ class Phrasing:
     @cached_property
     def _glossary(self) -> Glossary:
         return load_glossary(self._folder)
+
+
+def _said_in(index: Index, expression: str) -> int:
+    """How many of the passages that hold an expression's words say it, the words side by side in any form."""
+    return index.kept.get((_said_in, expression), lambda: _count_said(index, expression))
+
+
+def _count_said(index: Index, expression: str) -> int:
+    spelled = _spelled(expression)
+    rows = index.lexical.holding(expression, ENGLISH)[:_MOST_LOOKED_AT]
+    return sum(spelled in _spelled(_text_of(index, row)) for row in rows.tolist())
+
+
+def _spelled(text: str) -> str:
+    return f" {' '.join(stems(text, ENGLISH))} "
+
+
+def _text_of(index: Index, row: int) -> str:
+    passage = index.passages[row]
+    article = index.articles[passage.article_id]
+    return f"{above_of(article, passage.section)} {article.text[passage.start : passage.end]}"

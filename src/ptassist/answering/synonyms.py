@@ -4,6 +4,7 @@ Nobody reads them: they are searched with, beside the visitor's own words. They 
 sign, `corpus/language/synonyms.yaml`; its header says what a line means.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, zip_longest
@@ -124,6 +125,31 @@ class Synonyms:
             once.setdefault(frozenset(terms(other, "en")), other)
         return tuple(once.values())
 
+    def named(
+        self, question: str, knows: Callable[[str], bool], said_in: Callable[[str], int]
+    ) -> str:
+        """The question with what the articles never say put as they say it: "kegels" as "pelvic floor exercises".
+
+        Only where both mean the same and the words of the expression stand side by side.
+
+        Args:
+            question: In English.
+            knows: Whether the articles hold a term, as `Lexical.knows` tells.
+            said_in: How many passages say an expression.
+        """
+        spoken = _telling(question)
+        heard = [(self._stem(word), word.upper()) for word in spoken]
+        named = question
+        for match in _longest(_matches(self._root, heard)):
+            said = [spoken[place] for place in match.places]
+            if _all_known(said, knows):
+                continue
+            same = {other: said_in(other) for other, one_way in match.others.items() if not one_way}
+            most = max(same, key=lambda other: same[other], default=None)
+            if most is not None and same[most]:
+                named = _put(named, said, most)
+        return named
+
     def _learn(self, expression: str, others: Mapping[str, bool]) -> None:
         steps = [step for part in expression.split(_GAP) for step in self._steps(part)]
         self._grow(steps, others)
@@ -192,6 +218,12 @@ def _expressions(listed: Any) -> list[str]:
 def _telling(text: str) -> list[str]:
     """The words of a text without the small ones."""
     return [word for word in words(text) if word not in _SMALL]
+
+
+def _put(text: str, said: Sequence[str], other: str) -> str:
+    """A text with another expression in the place of words that stand side by side."""
+    beside = r"\W+".join(rf"{re.escape(word)}(?:['’]s)?" for word in said)
+    return re.sub(rf"\b{beside}\b", lambda _: other, text, count=1, flags=re.IGNORECASE)
 
 
 def _all_known(spoken: Sequence[str], knows: Callable[[str], bool]) -> bool:

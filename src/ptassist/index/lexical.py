@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 
 import msgspec
@@ -43,6 +43,11 @@ def terms(text: str, language: str) -> list[str]:
     """The stems of a text's words without stop words, as BM25 counts them."""
     kept = [word for word in words(text) if word not in _stop_words(language)]
     return list(_stemmer(language).stemWords(kept))
+
+
+def stems(text: str, language: str) -> list[str]:
+    """The stems of all words of a text, stop words too, in reading order."""
+    return list(_stemmer(language).stemWords(words(text)))
 
 
 def _written(text: str) -> list[str]:
@@ -159,6 +164,14 @@ class Lexical:
     def holds(self, word: str) -> bool:
         """Whether any text holds a word, in any of its forms."""
         return any(self.knows(t) for language in self._languages for t in terms(word, language))
+
+    def holding(self, expression: str, language: str) -> NDArray[np.int32]:
+        """The texts that hold every term of an expression, wherever they stand in it; int32, ascending."""
+        spans = [self._counted.span(term) for term in set(terms(expression, language))]
+        found = [
+            self._counted.texts[span] for span in sorted(spans, key=lambda s: s.stop - s.start)
+        ]
+        return reduce(np.intersect1d, found, found[0]) if found else np.empty(0, dtype=np.int32)
 
     def rarity(self, term: str) -> float:
         """How telling a term is: its inverse document frequency (Robertson & Zaragoza 2009, with 1 added inside).
