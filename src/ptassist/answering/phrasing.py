@@ -13,12 +13,12 @@ from pathlib import Path
 from ptassist.answering.glossary import Glossary, load_glossary
 from ptassist.answering.language import ENGLISH, SPANISH
 from ptassist.answering.question import Question
-from ptassist.answering.reading import above_of
 from ptassist.answering.spelling import Speller
 from ptassist.answering.synonyms import Synonyms, load_synonyms
 from ptassist.answering.vocabulary import Vocabulary, count_words, load_terms, whole_words
 from ptassist.index.compiled import read_pieces
 from ptassist.index.lexical import stems
+from ptassist.index.passages import text_to_encode
 from ptassist.index.store import Index
 
 # How many other names the encoder and the reader are given; BM25 gets them all.
@@ -129,5 +129,4 @@ def _spelled(text: str) -> str:
 
 def _text_of(index: Index, row: int) -> str:
     passage = index.passages[row]
-    article = index.articles[passage.article_id]
-    return f"{above_of(article, passage.section)} {article.text[passage.start : passage.end]}"
+    return text_to_encode(index.articles[passage.article_id], passage)
