@@ -11,7 +11,7 @@ from ptassist.index.passages import (
     TARGET_WORDS,
     Passage,
     headings_above,
-    sentence_to_encode,
+    sentences_to_encode,
     split_article,
     split_sentences,
     text_to_encode,
@@ -233,8 +233,8 @@ def test_a_heading_that_introduces_a_list_is_not_embedded_twice():
 def test_a_sentence_is_embedded_under_its_nearest_heading():
     article = article_of("Opening words.\n\n## Care\n\n### At home\n\nRest. Walk.\n")
     opening, home = split_article(article)
-    assert sentence_to_encode(article, opening, opening.sentences[0]) == "Opening words."
-    assert sentence_to_encode(article, home, home.sentences[1]) == "At home. Walk."
+    assert sentences_to_encode(article, opening) == ["Opening words."]
+    assert sentences_to_encode(article, home) == ["At home. Rest.", "At home. Walk."]
     assert headings_above(article, home.section) == ["Care", "At home"]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptassist.index.passages import sentence_to_encode, text_to_encode
+from ptassist.index.passages import sentences_to_encode, text_to_encode
 from ptassist.index.reuse import ReusingEncoder
 from ptassist.index.store import Index
 from tests.fakes import FakeEncoder
@@ -14,9 +14,9 @@ def texts_of(index: Index) -> list[str]:
     passages = index.passages
     texts = [text_to_encode(index.articles[p.article_id], p) for p in passages]
     return texts + [
-        sentence_to_encode(index.articles[p.article_id], p, s)
+        sentence
         for p in passages
-        for s in p.sentences
+        for sentence in sentences_to_encode(index.articles[p.article_id], p)
     ]
 
 

@@ -16,7 +16,7 @@ from ptassist.index.lexical import Lexical
 from ptassist.index.passages import (
     Passage,
     Sentence,
-    sentence_to_encode,
+    sentences_to_encode,
     split_article,
     text_to_encode,
 )
@@ -77,9 +77,7 @@ def test_every_stored_vector_is_the_encoders_and_has_length_one(shared_index: In
         (expected,) = encoder.encode_passages([text_to_encode(article, passage)])
         (stored,) = shared_index.similarities(expected, [row])
         assert stored == pytest.approx(1.0, abs=1e-6)  # same direction, both of length 1
-        sentences = encoder.encode_passages(
-            [sentence_to_encode(article, passage, s) for s in passage.sentences]
-        )
+        sentences = encoder.encode_passages(sentences_to_encode(article, passage))
         np.testing.assert_allclose(shared_index.sentences_of(row), sentences, atol=1e-7)
         np.testing.assert_allclose(
             np.linalg.norm(shared_index.sentences_of(row), axis=1), 1.0, atol=1e-6

@@ -91,14 +91,14 @@ def text_to_encode(article: Article, passage: Passage) -> str:
     return "\n".join(parts)
 
 
-def sentence_to_encode(article: Article, passage: Passage, sentence: Sentence) -> str:
-    """What the encoder reads of a sentence: the nearest heading comes first.
+def sentences_to_encode(article: Article, passage: Passage) -> list[str]:
+    """What the encoder reads of each sentence of a passage: the nearest heading comes first.
 
     With the heading the right sentence of clinic-dev is first in .39 of the questions, without it in .34; with the
     title too in .36.
     """
     heading = headings_above(article, passage.section)[-1:]
-    return ". ".join([*heading, article.text[sentence.start : sentence.end]])
+    return [". ".join([*heading, article.text[s.start : s.end]]) for s in passage.sentences]
 
 
 def headings_above(article: Article, section: int) -> list[str]:

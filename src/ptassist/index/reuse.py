@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ptassist.index.encoder import Encoder, Progress, Vectors
-from ptassist.index.passages import sentence_to_encode, text_to_encode
+from ptassist.index.passages import sentences_to_encode, text_to_encode
 from ptassist.index.store import Index
 
 
@@ -27,7 +27,7 @@ class ReusingEncoder:
         for passage in served.passages:
             article = served.articles[passage.article_id]
             texts.append(text_to_encode(article, passage))
-            sentences += [sentence_to_encode(article, passage, s) for s in passage.sentences]
+            sentences += sentences_to_encode(article, passage)
         # What stands in both places has the same vector in both.
         self._vectors = (served.passage_vectors, served.sentence_vectors)
         self._rows = {text: (1, row) for row, text in enumerate(sentences)}

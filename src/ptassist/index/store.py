@@ -31,7 +31,7 @@ from ptassist.index.kept import Kept
 from ptassist.index.lexical import Lexical
 from ptassist.index.passages import (
     Passage,
-    sentence_to_encode,
+    sentences_to_encode,
     text_to_encode,
 )
 
@@ -140,9 +140,9 @@ class Index:
         vectors = faiss.IndexFlatIP(encoder.dimension)
         vectors.add(encoder.encode_passages(texts, progress))
         sentences = [
-            sentence_to_encode(by_id[passage.article_id], passage, sentence)
+            text
             for passage in passages
-            for sentence in passage.sentences
+            for text in sentences_to_encode(by_id[passage.article_id], passage)
         ]
         lexical = Lexical.build(texts, [by_id[p.article_id].language for p in passages])
         return cls(
