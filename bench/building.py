@@ -13,12 +13,11 @@ from pathlib import Path
 from bench.made_up import write
 
 _STEP = """
-import gc, sys, time, resource
+import sys, time, resource
 start = time.perf_counter()
 from pathlib import Path
-from ptassist.cli.app import OBJECTS_BETWEEN_COLLECTIONS
-gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # as the command does
 from ptassist.build import build_index
+from ptassist.cli.index import without_collecting
 from ptassist.index.encoder import open_encoder
 from ptassist.settings import Settings
 settings = Settings(corpus_dir=Path(sys.argv[1]) / "articles", index_dir=Path(sys.argv[1]) / "index")
@@ -26,7 +25,8 @@ encoder = None
 if sys.argv[3] == "fake":
     from tests.fakes import FakeEncoder
     encoder = FakeEncoder()
-report = build_index(settings, dry_run=sys.argv[2] == "dry", encoder=encoder)
+with without_collecting():  # as the command does
+    report = build_index(settings, dry_run=sys.argv[2] == "dry", encoder=encoder)
 used = resource.getrusage(resource.RUSAGE_SELF)
 seconds = time.perf_counter() - start, used.ru_utime + used.ru_stime
 print(*(round(each, 2) for each in seconds), round(used.ru_maxrss / 1024), len(report.changed), bool(report.published))
