@@ -30,8 +30,7 @@ class ReusingEncoder:
             sentences += sentences_to_encode(article, passage)
         # What stands in both places has the same vector in both.
         self._vectors = (served.passage_vectors, served.sentence_vectors)
-        self._rows = {text: (1, row) for row, text in enumerate(sentences)}
-        self._rows |= {text: (0, row) for row, text in enumerate(texts)}
+        self._rows = {text: row for row, text in enumerate([*texts, *sentences])}
 
     @property
     def name(self) -> str:
@@ -51,13 +50,13 @@ class ReusingEncoder:
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Takes over the vectors that are known, and encodes the others."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        places = [self._rows.get(text) for text in texts]
-        for source in (0, 1):
-            found = [(to, at[1]) for to, at in enumerate(places) if at and at[0] == source]
-            if found:
-                to, rows = zip(*found, strict=True)
-                vectors[list(to)] = self._vectors[source][list(rows)]
-        new = [place for place, at in enumerate(places) if at is None]
+        rows = np.fromiter((self._rows.get(text, -1) for text in texts), np.intp, len(texts))
+        first = 0
+        for known in self._vectors:
+            here = (first <= rows) & (rows < first + len(known))
+            vectors[here] = known[rows[here] - first]
+            first += len(known)
+        new = np.flatnonzero(rows < 0).tolist()
         if progress and len(new) < len(texts):
             progress(len(texts) - len(new))
         if new:
