@@ -144,6 +144,11 @@ def test_a_general_question_tells_nothing_of_a_person(text: str) -> None:
         "what if I rest, should I then hop",
         "what helps, and should I rest",
         "how often should I do it and is it safe with a fracture",
+        "is it a good idea to jump with osteoporosis",
+        "would running be a good idea at 30 weeks",
+        "is it wise to lift a box",
+        "¿es bueno hacer abdominales con osteoporosis?",
+        "sería buena idea correr con fiebre",
     ],
 )
 def test_a_question_for_permission_is_told(text: str) -> None:
@@ -163,6 +168,9 @@ def test_a_question_for_permission_is_told(text: str) -> None:
         "How many squats a day should I do?",
         "which exercises should my mother do",
         "¿Cómo mejora el cuello rígido?",
+        "is swimming good for the back",
+        "what is a good idea for a stiff neck",
+        "¿es bueno el calor para el cuello?",
     ],
 )
 def test_other_questions_ask_for_no_permission(text: str) -> None:

@@ -28,6 +28,9 @@ _PERMISSION = re.compile(
     r"(?:safe|ok|okay|alright|dangerous|bad|harmful|unsafe|risky|fine|allowed)"
     r"(?=$| (?:to|for|with|if|when|while|during|in|after|before|or|on|at|as|right|now|since)\b)"
     r"|\bam i (?:allowed|able|ok|okay|safe)\b|\b(?:safe|ok|okay|dangerous|bad) (?:to|for)\b"
+    r"|(?<!what )(?<!which )\b(?:is|was|would) (?:\w+ ){0,6}?a good idea\b"
+    r"|\b(?:is|would) it (?:be )?(?:good|wise|advisable|recommended) to\b"
+    r"|\b(?:es|seria) (?:\w+ ){0,2}?(?:buen[oa]|buena idea|recomendable|aconsejable|conveniente) \w+[aei]r\b"
     r"|\b(?:puedo|puede|debo|debe|deberia|podria)\b"
     r"|\b(?:es|son) (?:\w+ ){0,4}?(?:segur[oa]s?|peligros[oa]s?|mal[oa]s?)\b"
 )
