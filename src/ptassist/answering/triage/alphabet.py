@@ -24,6 +24,8 @@ _ENDINGS = (
     "ce", "ism", "ia", "ias", "ics", "ico", "ica", "icos", "icas", "al", "ous", "able", "ation",
     "ations", "ating", "ated", "ate", "ates", "ions", "ure", "ures", "sy", "ity", "less", "ie",
     "ies", "ively", "ive", "ment", "ments",
+    "arme", "arse", "arlo", "arla", "arle", "arles", "erme", "erse", "irme", "irse", "andome",
+    "andose", "iendome", "iendose", "aste", "iste", "aban", "ian",
 )  # fmt: skip
 _DOUBLING = ("ing", "ed", "er", "y")
 _MISSPELT_FROM = 6
