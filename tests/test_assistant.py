@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ptassist.answering.answer import Answer, AnswerKind, Role
+from ptassist.answering.choosing import MOST_ANSWERS
 from ptassist.answering.coverage import Model, Models, Signals
-from ptassist.answering.evidence import MOST_ANSWERS
 from ptassist.answering.question import Turn
 from ptassist.answering.triage import Level
 from ptassist.articles.article import Article

@@ -156,6 +156,7 @@ FILES = {
         "beyond",
         "candidates",
         "differing",
+        "choosing",
         "answer",
         "evidence",
         "approved",

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ptassist.answering.answer import Answer, Handoff
 from ptassist.answering.calibration import LiveModels, made_with
+from ptassist.answering.choosing import MOST_ANSWERS
 from ptassist.answering.compose import Composer
 from ptassist.answering.coverage import SHIPPED, Models
 from ptassist.answering.cues import load_cues
-from ptassist.answering.evidence import MOST_ANSWERS
 from ptassist.answering.finding import Finder, Found, Weight
 from ptassist.answering.language import OTHER
 from ptassist.answering.nameable import Nameable

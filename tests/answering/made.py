@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from ptassist.answering.choosing import MOST_ANSWERS
 from ptassist.answering.conditions import SentenceRules
 from ptassist.answering.cues import cues_for, load_cues
-from ptassist.answering.evidence import MOST_ANSWERS, Evidence, Quoted, find_evidence
+from ptassist.answering.evidence import Evidence, Quoted, find_evidence
 from ptassist.answering.question import Question, Turn, understand
 from ptassist.answering.retriever import Hit, search
 from ptassist.articles.article import Article

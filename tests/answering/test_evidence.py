@@ -2,7 +2,8 @@
 
 import pytest
 
-from ptassist.answering.evidence import MOST_CONDITIONS, find_evidence
+from ptassist.answering.choosing import MOST_CONDITIONS
+from ptassist.answering.evidence import find_evidence
 from ptassist.answering.question import understand
 from ptassist.answering.reading import Read
 from tests.answering.made import (

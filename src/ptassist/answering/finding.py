@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ptassist.answering.approved import Reviewed, find_reviewed, show_reviewed
+from ptassist.answering.choosing import MOST_ANSWERS
 from ptassist.answering.coverage import SHIPPED, Models, signals
 from ptassist.answering.cues import Cues
-from ptassist.answering.evidence import MOST_ANSWERS, Evidence, find_evidence
+from ptassist.answering.evidence import Evidence, find_evidence
 from ptassist.answering.language import ENGLISH
 from ptassist.answering.nameable import Nameable
 from ptassist.answering.phrasing import Phrasing, Put
