@@ -17,6 +17,11 @@ MOST_ARTICLES = 3
 MOST_CONDITIONS = 8
 _MORE_CONDITIONS = 2
 _NEAR_BEST = 0.25
+# A sentence that the reader gives a chance may be further below: it brings a right sentence into the answers to 2 to 4
+# in a hundred questions more, at three to five words an answer; with all sentences so near it is eight to fifteen
+# words, for one question in a hundred more (`python -m bench.quoting`; the table is in docs/answers.md).
+_NEAR_READ = 0.4
+_READ_AT_ALL = 0.1
 _READ_AS_ANSWER = 0.5
 _STEPS = 3  # so many of a list of steps are read as instructions; one or two may be the answer by themselves
 # What denies a quoted sentence may match the question less: of 20 planted pairs 17 are found so, 13 within _NEAR_BEST.
@@ -46,7 +51,7 @@ def choose(
     selection = _Selection(rules, warn)
     for candidate in _preferred_first(ranked, rules):
         chosen = selection.chosen
-        if len(chosen) == most or (chosen and candidate.score < chosen[0].score - _NEAR_BEST):
+        if len(chosen) == most or (chosen and candidate.score < chosen[0].score - _NEAR_READ):
             break
         if not chosen or selection.admits(candidate):
             selection.add(candidate)
@@ -114,12 +119,14 @@ class _Selection:
     def admits(self, candidate: Candidate) -> bool:
         """Whether a further sentence adds something at a small cost."""
         articles = {c.hit.passage.article_id for c in (*self.chosen, candidate)}
+        further = candidate.score < self.chosen[0].score - _NEAR_BEST
         # Where a visitor asks if something is safe, a warning that is there already is no further answer.
         is_warning = (
             self._warn and (candidate.hit.passage.article_id, candidate.start) in self._shown
         )
         return not (
             is_warning
+            or (further and not self._admits_further(candidate))
             or len(articles) > MOST_ARTICLES
             or self._words + self._count(candidate) > MOST_WORDS
             or len(self._needed(candidate) - self._shown) > _MORE_CONDITIONS
@@ -143,6 +150,20 @@ class _Selection:
         self._words += self._count(candidate)
         own = (candidate.hit.passage.article_id, candidate.start)
         self._shown |= {own, *self._needed(candidate)}
+
+    def _admits_further(self, candidate: Candidate) -> bool:
+        """Whether one further below may be quoted; never of what else is safe, where a visitor asks if this is."""
+        read = candidate.features.read >= _READ_AT_ALL
+        return read and not self._warn and not self._unsettles(candidate)
+
+    def _unsettles(self, candidate: Candidate) -> bool:
+        """Whether it would stand before the best sentence of its article, or makes a condition of one that answers."""
+        article_id = candidate.hit.passage.article_id
+        of_article = [c for c in self.chosen if c.hit.passage.article_id == article_id]
+        answers = {(article_id, c.start) for c in of_article}
+        # Neighbours stand in reading order, so one right above the best or above its neighbour would lead.
+        leads = any(candidate.place + 1 == c.place <= of_article[0].place for c in of_article)
+        return leads or not answers.isdisjoint(self._needed(candidate))
 
     def _count(self, candidate: Candidate) -> int:
         return len(self._rules[candidate.hit.passage.article_id].text(candidate.place).split())
