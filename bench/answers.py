@@ -21,8 +21,9 @@ from ptassist.evaluation.questions import read_questions
 from ptassist.index.encoder import open_encoder
 from ptassist.settings import ClinicSettings, load_settings
 
+# What nobody needs ("a scan that you do not need") limits nothing.
 CONDITION = re.compile(
-    r"\b(?:if|unless|except|avoid|do not|don't|never|only if|only when|before you|before starting|not recommended|"
+    r"\b(?:if|unless|except|avoid|do not(?! need)|don't(?! need)|never|only if|only when|before you|before starting|not recommended|"
     r"should not|shouldn't|with a fracture)\b"
 )
 LEANS = re.compile(r"(?:this|that|these|those|they|it|it's|he|she|such)\b", re.IGNORECASE)
