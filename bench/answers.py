@@ -23,8 +23,8 @@ from ptassist.settings import ClinicSettings, load_settings
 
 # What nobody needs ("a scan that you do not need") limits nothing.
 CONDITION = re.compile(
-    r"\b(?:if|unless|except|avoid|do not(?! need)|don't(?! need)|never|only if|only when|before you|before starting|not recommended|"
-    r"should not|shouldn't|with a fracture)\b"
+    r"\b(?:if|unless|except|avoid|do not(?! need)|don't(?! need)|never|only if|only when|before you|before starting|"
+    r"not recommended|should not|shouldn't|with a fracture)\b"
 )
 LEANS = re.compile(r"(?:this|that|these|those|they|it|it's|he|she|such)\b", re.IGNORECASE)
 STANDS = re.compile(

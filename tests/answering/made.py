@@ -84,6 +84,9 @@ class Rules:
         found = self._rules.companions(self._place(beginning), warn=warn).contexts
         return {self.article.text[start:end] for start, end in found}
 
+    def question_over(self, beginning: str) -> str:
+        return self._rules.question_over(self._place(beginning))
+
     def may_answer(self, beginning: str) -> bool:
         return self._rules.may_answer(self._place(beginning))
 

@@ -298,6 +298,29 @@ def test_a_yes_or_no_brings_the_heading_that_asks() -> None:
     assert rules.contexts("No, it") == {"Is hopping good?"}
 
 
+def test_a_question_that_is_a_paragraph_of_its_own_comes_with_its_first_answer() -> None:
+    rules = Rules("Oak is hard.\n\nHow high to hop?\n\nLower than most think. A hand is enough.\n")
+    assert rules.contexts("Lower than") == {"How high to hop?"}
+    assert rules.contexts("A hand") == set()
+
+
+def test_a_question_within_a_paragraph_does_not_come_with_what_it_leads_to() -> None:
+    rules = Rules("Oak is hard. How high to hop? Lower than most think.\n")
+    assert rules.contexts("Lower than") == set()
+
+
+def test_a_heading_or_a_paragraph_that_asks_stands_over_all_up_to_the_next() -> None:
+    rules = Rules(
+        "Oak is hard.\n\n## Is hopping good?\n\nSome say so. Is it loud? It is at night.\n\n"
+        "How high to hop?\n\nLower than most think. A hand is enough.\n\n## Shoes\n\nThey are soft.\n"
+    )
+    assert {rules.question_over(start) for start in ("Some say", "It is at")} == {
+        "Is hopping good?"
+    }
+    assert {rules.question_over(start) for start in ("Lower", "A hand")} == {"How high to hop?"}
+    assert {rules.question_over(start) for start in ("Oak is", "They are")} == {""}
+
+
 def test_the_question_beside_outranks_the_heading() -> None:
     rules = Rules("## Is hopping good?\n\nIs it loud? Yes, it is loud for neighbours.\n")
     assert rules.contexts("Yes, it") == {"Is it loud?"}

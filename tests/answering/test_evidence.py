@@ -337,3 +337,16 @@ def test_the_answer_to_the_articles_own_like_question_comes_first() -> None:
     )
     shown = quoted(index, "can i run with sore heels")
     assert next(text for role, text in shown if role == ANSWER) == "Slow miles suit most feet."
+
+
+@pytest.mark.parametrize("mark", ["## ", ""], ids=["heading", "paragraph"])
+def test_all_of_the_paragraph_below_the_articles_own_like_question_answers_it(mark: str) -> None:
+    index = index_of(
+        "Sore heels ache in cold weather, and stiff heels do so in warm weather too.\n\n"
+        f"## Asked often\n\n{mark}How long do sore heels last?\n\n"
+        "That differs. Most are gone by the second winter.\n\n"
+        f"{mark}Do soles matter?\n\nThick ones do."
+    )
+    answers = answers_of(quoted(index, "how long do sore heels last"))
+    assert answers[0] == "Most are gone by the second winter."
+    assert "Thick ones do." not in answers

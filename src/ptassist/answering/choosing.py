@@ -18,7 +18,7 @@ MOST_CONDITIONS = 8
 _MORE_CONDITIONS = 2
 _NEAR_BEST = 0.25
 # A sentence that the reader gives a chance may be further below: it brings a right sentence into the answers to 2 to 4
-# in a hundred questions more, at three to five words an answer; with all sentences so near it is eight to fifteen
+# in a hundred questions more, at three to six words an answer; with all sentences so near it is eight to fifteen
 # words, for one question in a hundred more (`python -m bench.quoting`; the table is in docs/answers.md).
 _NEAR_READ = 0.4
 _READ_AT_ALL = 0.1

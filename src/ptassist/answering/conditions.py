@@ -16,7 +16,7 @@ Questions, calls to book and encouragement are never quoted as an answer.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from ptassist.answering.cues import Cues
 from ptassist.articles.article import Article, BlockKind
@@ -123,6 +123,29 @@ class SentenceRules:
         if asked is None or not (self._opens_section(place) or asked == self._span(place - 1)):
             return ""
         return self._article.text[slice(*asked)]
+
+    def question_over(self, place: int) -> str:
+        """The article's own question that all of a sentence's paragraph answers: the heading, or a paragraph above."""
+        span = self._questions[place]
+        return self._article.text[slice(*span)] if span else ""
+
+    @cached_property
+    def _questions(self) -> list[tuple[int, int] | None]:
+        over: list[tuple[int, int] | None] = []
+        asked: tuple[int, int] | None = None
+        for place, text in enumerate(self._texts):
+            if self._opens_section(place):
+                heading = next(self._heading(place), None)
+                asked = heading if heading and self._article.text[heading[1] - 1] == "?" else None
+            if text.endswith("?") and self._stands_alone(place):
+                asked = self._span(place)
+            over.append(asked)
+        return over
+
+    def _stands_alone(self, place: int) -> bool:
+        """Whether a sentence is the whole of its paragraph."""
+        block = self._article.blocks[self._sentences[place].block]
+        return self._article.text[block.start : block.end].strip() == self._texts[place].strip()
 
     def is_fragment(self, place: int) -> bool:
         """Whether a sentence is a short line without an end, such as one of a pasted list."""
@@ -270,9 +293,8 @@ class SentenceRules:
     def _contexts(self, place: int) -> Iterator[tuple[int, int]]:
         yield from self._introduction(place)
         question = self._own_question(place)
-        if question and (
-            self._cues.says_yes_or_no(self._texts[place]) or self._opens_section(place)
-        ):
+        opens = self._opens_section(place) or (place > 0 and self._stands_alone(place - 1))
+        if question and (opens or self._cues.says_yes_or_no(self._texts[place])):
             yield question
         current = place
         for _ in range(_MOST_ANTECEDENTS):
