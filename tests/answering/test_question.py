@@ -149,6 +149,8 @@ def test_a_general_question_tells_nothing_of_a_person(text: str) -> None:
         "is it wise to lift a box",
         "¿es bueno hacer abdominales con osteoporosis?",
         "sería buena idea correr con fiebre",
+        "can kids with sever's still play soccer",
+        "should people with osteoporosis jump",
     ],
 )
 def test_a_question_for_permission_is_told(text: str) -> None:
@@ -170,6 +172,11 @@ def test_a_question_for_permission_is_told(text: str) -> None:
         "¿Cómo mejora el cuello rígido?",
         "is swimming good for the back",
         "what is a good idea for a stiff neck",
+        "when should i worry about back pain",
+        "should i see a doctor about my knee",
+        "can people with gout get better",
+        "can women outgrow heel pain",
+        "how young can kids start getting migraines",
         "¿es bueno el calor para el cuello?",
     ],
 )
