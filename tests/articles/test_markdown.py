@@ -320,6 +320,48 @@ def test_short_lines_of_a_bare_reference_list_are_entries_and_no_headings():
     ]
 
 
+BARE_FAQ = "Asked often\n\nIs oak hard?\n\nOak is hard, says the wood book.\n"
+
+
+def test_below_listed_entries_a_bare_line_is_a_heading_again():
+    body = read_markdown(
+        "Text comes first.\n\nResources and References\n\nThese may help you further:\n\n"
+        "- Maple A. Hops. 2015.\n- Birch Clinic\n\nFor more call the clinic.\n\n" + BARE_FAQ
+    )
+    assert headings(body) == [None, "Resources and References", "Asked often", "Is oak hard?"]
+    assert [section.is_references for section in body.sections] == [False, True, False, False]
+    assert [reference.text for reference in body.references] == [
+        "Maple A. Hops. 2015.",
+        "Birch Clinic",
+    ]
+
+
+@pytest.mark.parametrize("title", ["Frequently Asked Questions", "FAQs", "Preguntas frecuentes"])
+def test_below_unlisted_entries_only_what_is_asked_often_is_a_heading_again(title: str):
+    body = read_markdown(
+        "Text comes first.\n\nSources\n\nMaple Clinic 2015\n\nBirch Clinic\n\n"
+        + BARE_FAQ.replace("Asked often", title)
+    )
+    assert headings(body) == [None, "Sources", title, "Is oak hard?"]
+    assert [reference.text for reference in body.references] == [
+        "Maple Clinic 2015",
+        "Birch Clinic",
+    ]
+
+
+def test_a_paragraph_beside_listed_entries_is_one_where_it_names_a_work():
+    body = read_markdown(
+        "Text.\n\n## References\n\n1. A. 2015.\n2. B. 2016.\n\nCedar C. Trees. 2017.\n\n"
+        "<https://d.example/x>\n\nWritten with care.\n"
+    )
+    assert [reference.text for reference in body.references] == [
+        "A. 2015.",
+        "B. 2016.",
+        "Cedar C. Trees. 2017.",
+        "https://d.example/x",
+    ]
+
+
 def test_a_section_after_the_references_is_no_reference():
     body = read_markdown("Text.\n\n## References\n\n1. A. 2015.\n\n## About us\n\nWe move.\n")
     assert [section.is_references for section in body.sections] == [False, True, False]

@@ -151,13 +151,26 @@ def test_markers_without_an_entry_are_named_and_dates_are_none():
 
 
 @pytest.mark.parametrize(
-    "heading", ["References", "resources:", " SOURCES ", "Bibliography", "Referencias", "Fuentes:"]
+    "heading",
+    [
+        "References",
+        "resources:",
+        " SOURCES ",
+        "Bibliography",
+        "Referencias",
+        "Fuentes:",
+        "Resources and References",
+        "Trusted Resources for Further Reading:",
+        "Referencias y fuentes",
+    ],
 )
 def test_reference_headings(heading):
     assert is_reference_heading(heading)
 
 
-@pytest.mark.parametrize("heading", ["Resources for you", "Source of pain", "", "Further reading"])
+@pytest.mark.parametrize(
+    "heading", ["Resources for you", "Source of pain", "", "Further reading", "For the"]
+)
 def test_other_headings(heading):
     assert not is_reference_heading(heading)
 

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from ptassist.articles.article import Block, BlockKind, Reference, Section
 from ptassist.articles.parts.characters import take_out_hidden
 from ptassist.articles.parts.raw_html import Veil, strip_tags
-from ptassist.articles.references import is_reference_heading, read_reference
+from ptassist.articles.references import has_year, is_reference_heading, read_reference
 
 _BULLET = re.compile(r"^(\s{0,3})[•●◦▪‣∙](?=\s|\w)\s*", re.MULTILINE)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -163,23 +163,29 @@ def _line(text: str, **facts: Any) -> _Line:
     return line
 
 
+_ASKED_OFTEN = re.compile(r"\bfrequently asked\b|\bfaqs?\b|\bpreguntas frecuentes\b", re.IGNORECASE)
+
+
 def _recognise_bare_headings(lines: list[_Line]) -> None:
     """Turns short lines that stand alone into headings.
 
-    In a run of three or more the first heads a list of the others, and in a reference list a short line is an entry.
+    In a run of three or more the first heads a list of the others, and in a reference list a short line is an entry,
+    unless the entries are list items: below those the article goes on, often with what visitors ask most.
     """
     followers = itertools.zip_longest(lines, lines[1:])
     candidate = [_may_be_heading(line, after) for line, after in followers]
-    run, in_references = 0, False
+    run, in_references, listed = 0, False, False
     for index, line in enumerate(lines):
         if line.kind is BlockKind.HEADING:
-            in_references = is_reference_heading(line.text)
-        candidate[index] = candidate[index] and not in_references
+            in_references, listed = is_reference_heading(line.text), False
+        listed = listed or line.kind is BlockKind.ITEM
+        ends_references = listed or _ASKED_OFTEN.search(line.text) is not None
+        candidate[index] = candidate[index] and (ends_references or not in_references)
         run = run + 1 if candidate[index] else 0
         in_long_run = run >= 3 or (run >= 2 and index + 1 < len(lines) and candidate[index + 1])
         if candidate[index] and not in_long_run:
             line.kind, line.level = BlockKind.HEADING, _BARE_LEVEL
-            in_references = is_reference_heading(line.text)
+            in_references, listed = is_reference_heading(line.text), False
 
 
 def _may_be_heading(line: _Line, after: _Line | None) -> bool:
@@ -206,7 +212,7 @@ def _lay_out(lines: Sequence[_Line]) -> Body:
     """Gives every line its offsets and its place among the sections."""
     blocks: list[Block] = []
     sections: list[Section] = []
-    references: list[Reference] = []
+    listed: list[tuple[int, _Line]] = []
     path: list[_OpenSection] = []
     offset = 0
     for line in lines:
@@ -220,11 +226,21 @@ def _lay_out(lines: Sequence[_Line]) -> Body:
         lead = _lead_of(line, blocks, current)
         blocks.append(Block(line.kind, offset, end, current, line.level, line.ordered, lead))
         if sections[current].is_references and line.kind is not BlockKind.HEADING:
-            references.append(read_reference(line.text, line.links, line.number))
+            listed.append((current, line))
         offset = end + 1
     text = "".join(line.text + "\n" for line in lines)
     links = tuple(dict.fromkeys(link for line in lines for link in line.links))
-    return Body(text, tuple(blocks), tuple(sections), tuple(references), links)
+    return Body(text, tuple(blocks), tuple(sections), tuple(_references(listed)), links)
+
+
+def _references(listed: Sequence[tuple[int, _Line]]) -> Iterator[Reference]:
+    """The entries of the reference lists; a paragraph beside list items is one only with a year or an address."""
+    of_items = {section for section, line in listed if line.kind is BlockKind.ITEM}
+    for section, line in listed:
+        entry = read_reference(line.text, line.links, line.number)
+        names_a_work = entry.doi or entry.url or has_year(line.text)
+        if section not in of_items or line.kind is BlockKind.ITEM or names_a_work:
+            yield entry
 
 
 def _extended(section: Section, end: int) -> Section:

@@ -14,6 +14,12 @@ REFERENCE_HEADINGS = frozenset(
     {"references", "reference", "resources", "sources", "bibliography"}
     | {"referencias", "fuentes", "bibliografía", "recursos"}
 )
+# What may stand beside one of those: "Trusted Resources for Further Reading", "Referencias y recursos".
+_BESIDE = frozenset(
+    "and or of for the & further additional related trusted useful helpful key selected scientific medical clinical"
+    " evidence-based external cited reading literature research studies links y e de las los para lecturas científicas"
+    .split()
+)  # fmt: skip
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.ASCII)
 _URL = re.compile(r"https?://[^\s<>\"]+")
@@ -49,7 +55,13 @@ _MAX_RANGE = 30
 
 def is_reference_heading(heading: str) -> bool:
     """Tells whether a heading opens the article's reference list."""
-    return heading.strip().rstrip(":").strip().casefold() in REFERENCE_HEADINGS
+    words = set(heading.casefold().replace(":", " ").split())
+    return bool(words & REFERENCE_HEADINGS) and words <= REFERENCE_HEADINGS | _BESIDE
+
+
+def has_year(text: str) -> bool:
+    """Tells whether a line names a year, as an entry of a reference list does."""
+    return _YEAR.search(text) is not None
 
 
 def read_reference(text: str, links: Sequence[str] = (), number: int | None = None) -> Reference:
