@@ -121,6 +121,32 @@ def test_no_cue_matches_nothing_at_all() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "announces"),
+    [
+        ("Here are five tips for stiff hips.", True),
+        ("Here’s how a hip moves", True),
+        ("Below is an overview of the exercises.", True),
+        ("Let’s look at what oak can do.", True),
+        ("In this article, we will explore heel pain.", True),
+        ("This leaflet is for people with gout.", True),
+        ("The following resources tell more about gout.", True),
+        ("Here is the short answer: hop with both feet.", False),
+        ("Let's start with slow squats.", False),
+        ("This exercise is for stiff hips.", False),
+        ("Hop below the pain.", False),
+    ],
+)
+def test_what_announces(sentence: str, announces: bool) -> None:
+    assert EN.announces(sentence) is announces
+
+
+def test_what_announces_in_spanish() -> None:
+    assert ES.announces("A continuación, cinco ejercicios para la cadera.")
+    assert ES.announces("En este artículo hablamos del talón.")
+    assert not ES.announces("Aquí el dolor cede con reposo.")
+
+
+@pytest.mark.parametrize(
     "content",
     ["", "[]", "en: {}", "en:\n  governing: ['(']", "en: text", "en:\n  governing: 3"],
 )

@@ -44,6 +44,8 @@ def test_no_hits_give_no_evidence() -> None:
         "What eases heel pain? Book a visit for heel pain today.",
         "Heel pain doesn't have to mean the end of heel joy.",
         "Call us for heel pain.",
+        "Here are five tips that ease heel pain.",
+        "In this article you learn what eases heel pain.",
         "Yes, heel pain eases with a cold bottle.",
     ],
 )

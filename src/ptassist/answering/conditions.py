@@ -11,7 +11,7 @@ The rules, in the order of `Companions`:
 * where a visitor asks if something is safe, the sentences of the section that say who should not come along;
 * what a therapist laid down to go with it comes along; what needs a sentence that is never quoted is not quoted.
 
-Questions, calls to book and encouragement are never quoted as an answer.
+Questions, calls to book, encouragement and what only announces ("Here are five tips") are never quoted as an answer.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -105,7 +105,8 @@ class SentenceRules:
     def _find_may_answer(self, place: int) -> bool:
         text = self._texts[place]
         introduces = text.endswith((":", "?")) or len(text.split()) < _FEWEST_WORDS
-        if introduces or self._cues.encourages(text) or not self._is_allowed(place):
+        fills = self._cues.encourages(text) or self._cues.announces(text)
+        if introduces or fills or not self._is_allowed(place):
             return False
         return not self._cues.says_yes_or_no(text) or self._own_question(place) is not None
 

@@ -15,6 +15,7 @@ _KINDS = (
     "condition",
     "exclusion",
     "encouragement",
+    "announcement",
     "contrast",
     "leans",
     "yes_or_no",
@@ -40,6 +41,7 @@ class Cues:
     condition: re.Pattern[str]
     exclusion: re.Pattern[str]
     encouragement: re.Pattern[str]
+    announcement: re.Pattern[str]
     contrast: re.Pattern[str]
     leans: re.Pattern[str]
     yes_or_no: re.Pattern[str]
@@ -65,6 +67,10 @@ class Cues:
     def encourages(self, sentence: str) -> bool:
         """Warm words or a call to book: not evidence."""
         return self.encouragement.search(prepare(sentence)) is not None
+
+    def announces(self, sentence: str) -> bool:
+        """Says what the text is about or what stands below: not evidence."""
+        return self.announcement.search(prepare(sentence)) is not None
 
     def contrasts(self, sentence: str) -> bool:
         """Opens by limiting the sentence before it."""
