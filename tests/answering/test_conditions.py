@@ -309,6 +309,18 @@ def test_a_question_within_a_paragraph_does_not_come_with_what_it_leads_to() -> 
     assert rules.contexts("Lower than") == set()
 
 
+def test_a_question_that_opens_a_list_item_stands_over_that_item() -> None:
+    rules = Rules(
+        "## Asked often\n\n- Why hop? Bones like loads. They grow denser. Is it loud? It is at night.\n"
+        "- Oak is hard. How hard? As hard as bone.\n"
+    )
+    starts = ("Bones like", "They grow", "It is at")
+    assert {rules.question_over(start) for start in starts} == {"Why hop?"}
+    assert {rules.question_over(start) for start in ("Oak is", "As hard")} == {""}
+    assert "Why hop?" in rules.contexts("Bones like")
+    assert "How hard?" not in rules.contexts("As hard")
+
+
 def test_a_heading_or_a_paragraph_that_asks_stands_over_all_up_to_the_next() -> None:
     rules = Rules(
         "Oak is hard.\n\n## Is hopping good?\n\nSome say so. Is it loud? It is at night.\n\n"

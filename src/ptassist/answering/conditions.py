@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from ptassist.answering.cues import Cues
-from ptassist.articles.article import Article, BlockKind
+from ptassist.articles.article import Article, Block, BlockKind
 from ptassist.index.approved import Approved
 from ptassist.index.passages import Sentence
 from ptassist.index.store import Index
@@ -126,27 +126,41 @@ class SentenceRules:
         return self._article.text[slice(*asked)]
 
     def question_over(self, place: int) -> str:
-        """The article's own question that all of a sentence's paragraph answers: the heading, or a paragraph above."""
+        """The article's own question that a sentence helps to answer.
+
+        It is the heading, a paragraph of its own above, or what opens the same list item.
+        """
         span = self._questions[place]
         return self._article.text[slice(*span)] if span else ""
 
     @cached_property
     def _questions(self) -> list[tuple[int, int] | None]:
         over: list[tuple[int, int] | None] = []
-        asked: tuple[int, int] | None = None
+        of_section: tuple[int, int] | None = None
+        of_item: tuple[int, int] | None = None
         for place, text in enumerate(self._texts):
             if self._opens_section(place):
                 heading = next(self._heading(place), None)
-                asked = heading if heading and self._article.text[heading[1] - 1] == "?" else None
-            if text.endswith("?") and self._stands_alone(place):
-                asked = self._span(place)
-            over.append(asked)
+                asks = heading is not None and self._article.text[heading[1] - 1] == "?"
+                of_section = heading if asks else None
+            if self._opens_block(place):
+                asked = self._span(place) if text.endswith("?") else None
+                of_item = asked if self._block(place).kind is BlockKind.ITEM else None
+                if asked and self._stands_alone(place):
+                    of_section = asked
+            over.append(of_item or of_section)
         return over
 
+    def _opens_block(self, place: int) -> bool:
+        return place == 0 or self._sentences[place - 1].block != self._sentences[place].block
+
     def _stands_alone(self, place: int) -> bool:
-        """Whether a sentence is the whole of its paragraph."""
-        block = self._article.blocks[self._sentences[place].block]
-        return self._article.text[block.start : block.end].strip() == self._texts[place].strip()
+        return (
+            self._opens_block(place) and self._last_of_block[self._sentences[place].block] == place
+        )
+
+    def _block(self, place: int) -> Block:
+        return self._article.blocks[self._sentences[place].block]
 
     def is_fragment(self, place: int) -> bool:
         """Whether a sentence is a short line without an end, such as one of a pasted list."""
@@ -294,7 +308,8 @@ class SentenceRules:
     def _contexts(self, place: int) -> Iterator[tuple[int, int]]:
         yield from self._introduction(place)
         question = self._own_question(place)
-        opens = self._opens_section(place) or (place > 0 and self._stands_alone(place - 1))
+        follows = place > 0 and self._questions[place] == self._span(place - 1)
+        opens = self._opens_section(place) or follows
         if question and (opens or self._cues.says_yes_or_no(self._texts[place])):
             yield question
         current = place
