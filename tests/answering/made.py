@@ -87,6 +87,9 @@ class Rules:
     def question_over(self, beginning: str) -> str:
         return self._rules.question_over(self._place(beginning))
 
+    def line_over(self, beginning: str) -> str:
+        return self._rules.line_over(self._place(beginning))
+
     def may_answer(self, beginning: str) -> bool:
         return self._rules.may_answer(self._place(beginning))
 

@@ -321,6 +321,12 @@ def test_a_question_that_opens_a_list_item_stands_over_that_item() -> None:
     assert "How hard?" not in rules.contexts("As hard")
 
 
+def test_a_line_with_a_colon_stands_over_its_list_alone() -> None:
+    rules = Rules("Soft steps for heels:\n\n- Roll a bottle.\n- Stretch it.\n\nOak is hard here.\n")
+    assert {rules.line_over(start) for start in ("Roll", "Stretch")} == {"Soft steps for heels:"}
+    assert rules.line_over("Oak is") == ""
+
+
 def test_a_heading_or_a_paragraph_that_asks_stands_over_all_up_to_the_next() -> None:
     rules = Rules(
         "Oak is hard.\n\n## Is hopping good?\n\nSome say so. Is it loud? It is at night.\n\n"

@@ -60,6 +60,47 @@ def test_a_question_is_never_quoted_as_an_answer() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("what helps sore heels", "Soft insoles ease sore heels."),
+        ("what causes sore heels", "Hard floors lead to sore heels."),
+        ("what are sore heels", "Sore heels are a bruise below bone."),
+        (
+            "when should i see a doctor about sore heels",
+            "Sore heels at night need a doctor's care.",
+        ),
+    ],
+)
+def test_of_like_sentences_the_one_that_tells_what_is_sought_comes_first(
+    question: str, first: str
+) -> None:
+    index = index_of(
+        "Sore heels trouble one cat in ten. Hard floors lead to sore heels. Soft insoles ease sore heels. "
+        "Sore heels are a bruise below bone. Sore heels at night need a doctor's care."
+    )
+    assert quoted(index, question)[0] == (ANSWER, first)
+
+
+def test_what_the_line_above_promises_counts_for_the_sentences_below_it() -> None:
+    index = index_of(
+        "Facts on sore heels:\n\n- Sore heels love cold cats.\n\n"
+        "Tips on sore heels:\n\n- Sore heels love warm cats.\n"
+    )
+    assert quoted(index, "what helps sore heels", most_answers=1) == [
+        (CONTEXT, "Tips on sore heels:"),
+        (ANSWER, "Sore heels love warm cats."),
+    ]
+
+
+def test_the_words_of_the_line_above_a_list_count_for_its_items() -> None:
+    index = index_of("Roll a carpet at noon.\n\nFor sore heels:\n\n- Roll a bottle at noon.\n")
+    assert quoted(index, "what to roll for sore heels", most_answers=1) == [
+        (CONTEXT, "For sore heels:"),
+        (ANSWER, "Roll a bottle at noon."),
+    ]
+
+
 def test_quotes_stand_in_reading_order_with_their_roles() -> None:
     index = index_of(
         "## Soft steps include:\n\nBefore you start stair climbing, ask a nurse.\n\n"

@@ -22,6 +22,8 @@ from ptassist.index.store import Index
 _PLAIN_LENGTH = 25  # words; what is longer counts against a sentence
 # So much of `asked` gets a sentence further on in the answer; .3 to .8 do about as well (`python -m bench.quoting`).
 _FURTHER_ON = 0.6
+# So much of `sought` gets a sentence below a heading or a line that promises it; without it .03 of `bench/plain` less.
+_PROMISED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,13 @@ class Features:
         read: The reader's probability for the sentence; 0 where it was not read.
         similarity: The inner product of question and sentence.
         beyond: The same without the subject of its article.
-        covered: The share of the question's terms, by rarity, in the sentence, the headings above it and the article's
-            own question that it answers.
+        covered: The share of the question's terms, by rarity, in the sentence, the headings and the line above it and
+            the article's own question that it answers.
         passage: The passage's fused score.
         longer: Words above a plain length.
         fragment: 1 for a line without an end.
-        sought: 1 where the question seeks a time or a number, and the sentence holds one.
+        sought: 1 where the sentence tells a kind of thing that the question seeks, such as a time or what helps; and
+            a half where the heading or the line above it promises that.
         asked: How far the article's own question that it answers is the visitor's, 0 to 1; less where other sentences
             answer it before.
     """
@@ -131,7 +134,8 @@ class _Measure:
     ) -> Iterator[tuple[int, Sentence, Features]]:
         """The sentences of a passage that may answer, each with its place in the article's rules and its features."""
         cues = cues_for(self.cues, article.language)
-        above = " ".join(headings_above(article, hit.passage.section))
+        headings = headings_above(article, hit.passage.section)
+        above = " ".join(headings)
         alike = np.array(hit.sentences, dtype=np.float32)
         beyond = beyond_subject(self.index, article.id, hit.row, self.vector, alike)
         for number, sentence in enumerate(hit.passage.sentences):
@@ -139,7 +143,7 @@ class _Measure:
             if not rules.may_answer(place):
                 continue
             text, first = rules.text(place), rules.question_before(place)
-            own = first or rules.question_over(place)
+            own, line = first or rules.question_over(place), rules.line_over(place)
             yield (
                 place,
                 sentence,
@@ -147,14 +151,19 @@ class _Measure:
                     read=read.sentences[number] if read else 0.0,
                     similarity=hit.sentences[number],
                     beyond=float(beyond[number]),
-                    covered=self._covered(f"{above} {own} {text}", article.language),
+                    covered=self._covered(f"{above} {own} {line} {text}", article.language),
                     passage=hit.score,
                     longer=float(max(0, len(text.split()) - _PLAIN_LENGTH)),
                     fragment=float(rules.is_fragment(place)),
-                    sought=float(bool(self.sought) and cues.tells(text, self.sought)),
+                    sought=self._tells(text, f"{' '.join(headings[-1:])} {line} {own}", cues),
                     asked=self._alike(own, article.language) * (1.0 if first else _FURTHER_ON),
                 ),
             )
+
+    def _tells(self, text: str, over: str, cues: Cues) -> float:
+        if not self.sought:
+            return 0.0
+        return cues.tells(text, self.sought) + _PROMISED * cues.promises(over, self.sought)
 
     @cached_property
     def _rarity(self) -> Mapping[str, float]:

@@ -162,6 +162,11 @@ class SentenceRules:
     def _block(self, place: int) -> Block:
         return self._article.blocks[self._sentences[place].block]
 
+    def line_over(self, place: int) -> str:
+        """The line with a colon above the list that a sentence stands in; empty where there is none."""
+        above = self._line_above(place)
+        return "" if above is None else self._texts[above]
+
     def is_fragment(self, place: int) -> bool:
         """Whether a sentence is a short line without an end, such as one of a pasted list."""
         block = self._article.blocks[self._sentences[place].block]

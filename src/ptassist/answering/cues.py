@@ -25,11 +25,19 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A kind of thing that a question can seek, such as a time: among like sentences the one that tells it answers."""
+    """A kind of thing that a question can seek, such as a time: among like sentences the one that tells it answers.
+
+    Attributes:
+        name: What it is called.
+        asks: Matches a question for it.
+        tells: Matches a sentence that tells it.
+        over: Matches a heading or a line above a list that promises it; None where none does.
+    """
 
     name: str
     asks: re.Pattern[str]
     tells: re.Pattern[str]
+    over: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,12 @@ class Cues:
         plain = prepare(sentence)
         return any(kind.tells.search(plain) for kind in self.sought if kind.name in kinds)
 
+    def promises(self, line: str, kinds: Collection[str]) -> bool:
+        """Says, as a heading or a line above a list, that what is below holds a thing of one of the kinds."""
+        plain = prepare(line)
+        wanted = (kind.over for kind in self.sought if kind.name in kinds and kind.over)
+        return any(over.search(plain) for over in wanted)
+
 
 def prepare(sentence: str) -> str:
     """Lower case, straight apostrophes, no quotation mark in front."""
@@ -125,15 +139,17 @@ def load_cues(folder: Path) -> Mapping[str, Cues]:
         return {
             language: Cues(
                 **{kind: _any_of(kinds[kind]) for kind in _KINDS},
-                sought=tuple(
-                    Sought(name, _any_of(map(unaccented, of["asks"])), _any_of(of["tells"]))
-                    for name, of in kinds["sought"].items()
-                ),
+                sought=tuple(_sought(name, of) for name, of in kinds["sought"].items()),
             )
             for language, kinds in read_yaml(path).items()
         }
     except (KeyError, TypeError, AttributeError, re.error) as error:
         raise ShippedFileError(f"{path}: malformed: {error}") from None
+
+
+def _sought(name: str, of: Mapping[str, Iterable[str]]) -> Sought:
+    over = _any_of(of["over"]) if "over" in of else None
+    return Sought(name, _any_of(map(unaccented, of["asks"])), _any_of(of["tells"]), over)
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:

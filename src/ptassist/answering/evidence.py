@@ -25,7 +25,7 @@ WEIGHTS = Features(
     passage=0.8,
     longer=-0.002,
     fragment=-0.15,
-    sought=0.3,
+    sought=0.4,
     asked=0.6,
 )
 
