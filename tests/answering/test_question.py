@@ -349,3 +349,24 @@ def test_parts_are_made_of_words_of_the_message(text: str) -> None:
         assert part.text
         assert tidy(part.text) == part.text
         assert part.language == whole.language
+
+
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("when should I worry about heel pain", "when heel pain"),
+        ("When do I need to be worried about heel pain?", "When heel pain?"),
+        ("does worry make heel pain worse", "does worry make heel pain worse"),
+    ],
+)
+def test_nothing_is_searched_for_by_should_i_worry(text: str, searched: str) -> None:
+    question = understand(text)
+    assert question.words.split() == searched.split()
+    assert question.standalone == text
+
+
+def test_nor_in_a_message_of_several_questions() -> None:
+    text = "What is a heel spur? When should I worry about heel pain?"
+    _, second = parts_of(text, understand(text))
+    assert "worry" not in second.words
+    assert "heel pain" in second.words

@@ -58,6 +58,12 @@ _OF_SELF = re.compile(
     r"|\bme operaron\b|\b(?:diagnosed|diagnosticaron) \w+"
     r"|\b(?:i have|i'?ve got|tengo) (?:\w+ ){0,2}" + _ILLNESS + r"\b"
 )
+# Asks when help is needed; an article on worries is not meant, so nothing is searched for by these words.
+_WORRIED = re.compile(
+    r"\b(?:should|do|must|would) (?:i|we|you) (?:(?:need|have) to |start to |start )?"
+    r"(?:be |get )?(?:worry|worried|worrying|concerned)\b(?: about\b)?",
+    re.IGNORECASE,
+)
 _AGE_FIRST = re.compile(r"[2-9]\d\s*(?:,|[mf]\b)", re.IGNORECASE)
 
 
@@ -120,7 +126,7 @@ def understand(
         leans=resolved.leans,
         tells_of_self=bool(_OF_SELF.search(plain) or _AGE_FIRST.match(cleaned)),
         readable=detected != OTHER,
-        words=resolved.words,
+        words=_without_worry(resolved.words),
         prefer=resolved.prefer,
     )
 
@@ -157,9 +163,13 @@ def _part(
         standalone=resolved.standalone,
         asks_permission=_asks_permission(text),
         leans=resolved.leans,
-        words=resolved.words,
+        words=_without_worry(resolved.words),
         prefer=resolved.prefer,
     )
+
+
+def _without_worry(searched: str) -> str:
+    return _WORRIED.sub(" ", searched)
 
 
 def _searched(asked: Asked) -> str:
