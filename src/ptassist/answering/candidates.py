@@ -133,7 +133,6 @@ class _Measure:
         self, hit: Hit, article: Article, rules: SentenceRules, read: Read | None
     ) -> Iterator[tuple[int, Sentence, Features]]:
         """The sentences of a passage that may answer, each with its place in the article's rules and its features."""
-        cues = cues_for(self.cues, article.language)
         headings = headings_above(article, hit.passage.section)
         above = " ".join(headings)
         alike = np.array(hit.sentences, dtype=np.float32)
@@ -155,15 +154,22 @@ class _Measure:
                     passage=hit.score,
                     longer=float(max(0, len(text.split()) - _PLAIN_LENGTH)),
                     fragment=float(rules.is_fragment(place)),
-                    sought=self._tells(text, f"{' '.join(headings[-1:])} {line} {own}", cues),
+                    sought=self._tells(
+                        text, f"{' '.join(headings[-1:])} {line} {own}", article.language
+                    ),
                     asked=self._alike(own, article.language) * (1.0 if first else _FURTHER_ON),
                 ),
             )
 
-    def _tells(self, text: str, over: str, cues: Cues) -> float:
+    def _tells(self, text: str, over: str, language: str) -> float:
+        """How far a sentence tells what the question seeks; `over` stands above it."""
         if not self.sought:
             return 0.0
-        return cues.tells(text, self.sought) + _PROMISED * cues.promises(over, self.sought)
+        cues, kept = cues_for(self.cues, language), self.index.kept
+        # Dozens of patterns over a hundred sentences: worked out once a version, not once a question.
+        told = kept.get((Cues.told, language, text), lambda: cues.told(text))
+        promised = kept.get((Cues.promised, language, over), lambda: cues.promised(over))
+        return bool(told & self.sought) + _PROMISED * bool(promised & self.sought)
 
     @cached_property
     def _rarity(self) -> Mapping[str, float]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,16 +102,15 @@ class Cues:
         plain = unaccented(prepare(question))
         return frozenset(kind.name for kind in self.sought if kind.asks.search(plain))
 
-    def tells(self, sentence: str, kinds: Collection[str]) -> bool:
-        """Holds a thing of one of the kinds."""
+    def told(self, sentence: str) -> frozenset[str]:
+        """The kinds of thing that a sentence holds."""
         plain = prepare(sentence)
-        return any(kind.tells.search(plain) for kind in self.sought if kind.name in kinds)
+        return frozenset(kind.name for kind in self.sought if kind.tells.search(plain))
 
-    def promises(self, line: str, kinds: Collection[str]) -> bool:
-        """Says, as a heading or a line above a list, that what is below holds a thing of one of the kinds."""
+    def promised(self, line: str) -> frozenset[str]:
+        """The kinds of thing that stand below a heading or a line above a list, by what it says."""
         plain = prepare(line)
-        wanted = (kind.over for kind in self.sought if kind.name in kinds and kind.over)
-        return any(over.search(plain) for over in wanted)
+        return frozenset(k.name for k in self.sought if k.over and k.over.search(plain))
 
 
 def prepare(sentence: str) -> str:
