@@ -139,6 +139,8 @@ def test_a_general_question_tells_nothing_of_a_person(text: str) -> None:
         "would it be dangerous to lift a box",
         "¿Puedo saltar si tengo osteoporosis?",
         "¿Es seguro correr en el embarazo?",
+        "¿Puedo ir al gimnasio?",
+        "¿debo correr?",
         "debería descansar la espalda",
         "how soon can I run after a sprain",
         "what if I rest, should I then hop",
@@ -178,6 +180,8 @@ def test_a_question_for_permission_is_told(text: str) -> None:
         "can women outgrow heel pain",
         "how young can kids start getting migraines",
         "¿es bueno el calor para el cuello?",
+        "¿Cuándo debo preocuparme por el dolor?",
+        "cuando debo ir al médico",
     ],
 )
 def test_other_questions_ask_for_no_permission(text: str) -> None:

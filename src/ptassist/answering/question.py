@@ -35,6 +35,7 @@ _PERMISSION = re.compile(
     r"|\b(?:is|would) it (?:be )?(?:good|wise|advisable|recommended) to\b"
     r"|\b(?:es|seria) (?:\w+ ){0,2}?(?:buen[oa]|buena idea|recomendable|aconsejable|conveniente) \w+[aei]r\b"
     r"|\b(?:puedo|puede|debo|debe|deberia|podria)\b"
+    r"(?! (?:preocupar\w*|consultar|ver|llamar|acudir|ir (?:al medico|al doctor|a urgencias)|saber|pedir)\b)"
     r"|\b(?:es|son) (?:\w+ ){0,4}?(?:segur[oa]s?|peligros[oa]s?|mal[oa]s?)\b"
 )
 # Asks for an amount, a kind or a time, and takes it for granted that it may be done.
