@@ -1,5 +1,6 @@
 """The cues file: what each kind of cue catches, what it leaves, and what is wrong with a bad file."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,19 @@ from ptassist.shipped import shipped
 
 CUES = load_cues(shipped("corpus/language"))
 EN, ES = CUES["en"], CUES["es"]
+_OPENINGS = [
+    "what is",
+    "what",
+    "how do",
+    "when should",
+    "why do",
+    "causes",
+    "make",
+    "stop",
+    "qué",
+    "cómo",
+    "no",
+]
 
 
 @pytest.mark.parametrize(
@@ -279,3 +293,21 @@ def test_what_else_a_spanish_question_seeks(
 def test_both_languages_know_the_same_kinds() -> None:
     """A Spanish question seeks in English articles too."""
     assert [kind.name for kind in EN.sought] == [kind.name for kind in ES.sought]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is " + "a" * 1990 + "!",
+        "what is " + "a-" * 990 + "!",
+        *((word + " ") * (2000 // len(word + " ")) for word in _OPENINGS),
+    ],
+)
+def test_no_message_keeps_the_patterns_busy(text: str) -> None:
+    """A pattern that tries every way to split a long word would take hours for one message."""
+    began = time.process_time()
+    for cues in CUES.values():
+        cues.sought_by(text)
+        cues.told(text)
+        cues.promised(text)
+    assert time.process_time() - began < 0.5
