@@ -38,7 +38,8 @@ TRIED = [
     ("passage", (0.5, 1.2)),
     ("longer", (0.0, -0.01)),
     ("fragment", (0.0, -0.3)),
-    ("sought", (0.0, 0.15, 0.6)),
+    ("sought", (0.0, 0.2, 0.6)),
+    ("promised", (0.0, 0.1, 0.4)),
     ("asked", (0.0, 0.3, 1.0)),
 ]
 VARIANTS = {"shipped": WEIGHTS} | {
@@ -46,6 +47,7 @@ VARIANTS = {"shipped": WEIGHTS} | {
     for name, weights in TRIED
     for weight in weights
 }
+VARIANTS["nothing sought"] = replace(WEIGHTS, sought=0.0, promised=0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def candidates(index: Index, scored: dict[int, tuple[float, float]]) -> list[Can
             place = rules.place_of(sentence.start)
             if place in scored:
                 score, read = scored[place]
-                features = Features(read, 0, 0, 0, 0, 0, 0, 0, 0)
+                features = Features(read, 0, 0, 0, 0, 0, 0, 0, 0, 0)
                 span = (sentence.start, sentence.end)
                 found.append(
                     Candidate(hit, place, *span, features, score, frozenset(), frozenset())

@@ -1,6 +1,6 @@
 """Candidates: the sentences of the found passages, each with what tells how well it answers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from operator import attrgetter
@@ -22,8 +22,6 @@ from ptassist.index.store import Index
 _PLAIN_LENGTH = 25  # words; what is longer counts against a sentence
 # So much of `asked` gets a sentence further on in the answer; .3 to .8 do about as well (`python -m bench.quoting`).
 _FURTHER_ON = 0.6
-# So much of `sought` gets a sentence below a heading or a line that promises it; without it .03 of `bench/plain` less.
-_PROMISED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,8 @@ class Features:
         passage: The passage's fused score.
         longer: Words above a plain length.
         fragment: 1 for a line without an end.
-        sought: 1 where the sentence tells a kind of thing that the question seeks, such as a time or what helps; and
-            a half where the heading or the line above it promises that.
+        sought: 1 where the sentence tells a kind of thing that the question seeks, such as a time or what helps.
+        promised: 1 where the heading, the line or the article's own question above it promises such a thing.
         asked: How far the article's own question that it answers is the visitor's, 0 to 1; less where other sentences
             answer it before.
     """
@@ -53,6 +51,7 @@ class Features:
     longer: float
     fragment: float
     sought: float
+    promised: float
     asked: float
 
 
@@ -143,6 +142,7 @@ class _Measure:
                 continue
             text, first = rules.text(place), rules.question_before(place)
             own, line = first or rules.question_over(place), rules.line_over(place)
+            promise = f"{' '.join(headings[-1:])} {line} {own}"
             yield (
                 place,
                 sentence,
@@ -154,22 +154,22 @@ class _Measure:
                     passage=hit.score,
                     longer=float(max(0, len(text.split()) - _PLAIN_LENGTH)),
                     fragment=float(rules.is_fragment(place)),
-                    sought=self._tells(
-                        text, f"{' '.join(headings[-1:])} {line} {own}", article.language
-                    ),
+                    sought=self._seeks(Cues.told, text, article.language),
+                    promised=self._seeks(Cues.promised, promise, article.language),
                     asked=self._alike(own, article.language) * (1.0 if first else _FURTHER_ON),
                 ),
             )
 
-    def _tells(self, text: str, over: str, language: str) -> float:
-        """How far a sentence tells what the question seeks; `over` stands above it."""
+    def _seeks(
+        self, held: Callable[[Cues, str], frozenset[str]], text: str, language: str
+    ) -> float:
+        """1 where a text of an article holds a kind of thing that the question seeks."""
         if not self.sought:
             return 0.0
-        cues, kept = cues_for(self.cues, language), self.index.kept
         # Dozens of patterns over a hundred sentences: worked out once a version, not once a question.
-        told = kept.get((Cues.told, language, text), lambda: cues.told(text))
-        promised = kept.get((Cues.promised, language, over), lambda: cues.promised(over))
-        return bool(told & self.sought) + _PROMISED * bool(promised & self.sought)
+        cues = cues_for(self.cues, language)
+        kinds = self.index.kept.get((held, language, text), lambda: held(cues, text))
+        return float(bool(kinds & self.sought))
 
     @cached_property
     def _rarity(self) -> Mapping[str, float]:

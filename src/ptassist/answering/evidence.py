@@ -26,6 +26,7 @@ WEIGHTS = Features(
     longer=-0.002,
     fragment=-0.15,
     sought=0.4,
+    promised=0.2,
     asked=0.6,
 )
 

@@ -23,6 +23,7 @@ from ptassist.articles.references import has_year, is_reference_heading, read_re
 
 _BULLET = re.compile(r"^(\s{0,3})[•●◦▪‣∙](?=\s|\w)\s*", re.MULTILINE)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ASKED_OFTEN = re.compile(r"\bfrequently asked\b|\bfaqs?\b|\bpreguntas frecuentes\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!;,…。]['\"’”)]*$")
 _HEADING_WORDS = 12
 _HEADING_CHARACTERS = 80
@@ -161,9 +162,6 @@ def _line(text: str, **facts: Any) -> _Line:
     line = _Line(unicodedata.normalize("NFC", shown).strip(), BlockKind.PARAGRAPH, **facts)
     line.hidden_characters = hidden - text.count("\u00ad")
     return line
-
-
-_ASKED_OFTEN = re.compile(r"\bfrequently asked\b|\bfaqs?\b|\bpreguntas frecuentes\b", re.IGNORECASE)
 
 
 def _recognise_bare_headings(lines: list[_Line]) -> None:
