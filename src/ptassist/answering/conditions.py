@@ -146,18 +146,14 @@ class SentenceRules:
             if self._opens_block(place):
                 asked = self._span(place) if text.endswith("?") else None
                 of_item = asked if self._block(place).kind is BlockKind.ITEM else None
-                if asked and self._stands_alone(place):
+                alone = self._last_of_block[self._sentences[place].block] == place
+                if asked and alone:
                     of_section = asked
             over.append(of_item or of_section)
         return over
 
     def _opens_block(self, place: int) -> bool:
         return place == 0 or self._sentences[place - 1].block != self._sentences[place].block
-
-    def _stands_alone(self, place: int) -> bool:
-        return (
-            self._opens_block(place) and self._last_of_block[self._sentences[place].block] == place
-        )
 
     def _block(self, place: int) -> Block:
         return self._article.blocks[self._sentences[place].block]
@@ -169,7 +165,7 @@ class SentenceRules:
 
     def is_fragment(self, place: int) -> bool:
         """Whether a sentence is a short line without an end, such as one of a pasted list."""
-        block = self._article.blocks[self._sentences[place].block]
+        block = self._block(place)
         text = self._texts[place]
         unfinished = not text.rstrip("\"”’')]").endswith((".", "!", "?", ":", "…"))
         is_short = len(text.split()) <= _LONGEST_FRAGMENT
@@ -177,7 +173,7 @@ class SentenceRules:
 
     def first_step(self, place: int) -> int | None:
         """The first of the steps that a sentence is one of, of a numbered list or below "How it is done:"."""
-        block = self._article.blocks[self._sentences[place].block]
+        block = self._block(place)
         above = self._line_above(place)
         told = above is not None and self._cues.tells_steps(self._texts[above])
         if block.lead is None or not (block.ordered or told):
@@ -260,7 +256,7 @@ class SentenceRules:
 
     def _line_above(self, place: int) -> int | None:
         """The sentence with a colon that introduces the list which a sentence is an item of."""
-        lead = self._article.blocks[self._sentences[place].block].lead
+        lead = self._block(place).lead
         found = self._last_of_block.get(lead) if lead is not None else None
         return found if found is not None and self._texts[found].endswith(":") else None
 
@@ -282,7 +278,7 @@ class SentenceRules:
     def _is_stop(self, place: int) -> bool:
         if place not in self._stops:
             # An item speaks for its own list.
-            listed = self._article.blocks[self._sentences[place].block].kind is BlockKind.ITEM
+            listed = self._block(place).kind is BlockKind.ITEM
             self._stops[place] = not listed and self._says(place, self._cues.tells_to_stop)
         return self._stops[place]
 
@@ -301,7 +297,7 @@ class SentenceRules:
 
     def _siblings(self, place: int) -> Iterator[int]:
         """The items of the same list: the unbroken run of items with the same introduction."""
-        block = self._article.blocks[self._sentences[place].block]
+        block = self._block(place)
         if block.kind is not BlockKind.ITEM:
             return
         for index, sentence in enumerate(self._sentences):
@@ -329,7 +325,7 @@ class SentenceRules:
 
     def _introduction(self, place: int) -> Iterator[tuple[int, int]]:
         """The line above a list, or the heading where a list stands right below it."""
-        block = self._article.blocks[self._sentences[place].block]
+        block = self._block(place)
         if self.is_fragment(place):
             yield from self._heading(place)
         if block.kind is not BlockKind.ITEM:
